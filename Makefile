@@ -1,0 +1,48 @@
+# From a clean clone: `make run` serves the example campaign, `make test` runs every test.
+.DEFAULT_GOAL := help
+PYTHON_HERE := .venv/bin/python
+
+.PHONY: help
+help: ## Say what can be done here
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+.PHONY: run
+run: ## Set everything up and serve the example campaign (HOST, PORT)
+	@tools/packages python
+	@tools/venv run
+	@$(PYTHON_HERE) tools/catalogues.py compile
+	@$(PYTHON_HERE) -m campaign demo
+
+.PHONY: test
+test: ## Set everything up and run every test (ARGS='tests/kernel -x' for some)
+	@tools/packages python browser
+	@tools/venv dev
+	@$(PYTHON_HERE) tools/catalogues.py compile
+	@$(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 8 $(or $(ARGS),--complete)
+
+.PHONY: check
+check: environment ## Check format, lint, types, import contracts, templates, catalogues, locks
+	@.venv/bin/ruff format --check --quiet .
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy --no-error-summary
+	@report=$$(.venv/bin/lint-imports 2>&1) || { echo "$$report"; exit 1; }
+	@[ ! -d templates ] || .venv/bin/djlint templates --lint --quiet
+	@$(PYTHON_HERE) tools/catalogues.py check
+	@! grep -nE 'https?:|--(index-url|extra-index-url|find-links)' requirements/*.txt
+
+.PHONY: bench
+bench: environment ## Measure against a bare answer of the same server
+	@$(PYTHON_HERE) -m bench $(ARGS)
+
+.PHONY: messages
+messages: environment ## Bring the texts of the program into the catalogues of every language
+	@$(PYTHON_HERE) tools/catalogues.py update
+
+.PHONY: lock
+lock: ## Resolve the dependencies of pyproject.toml anew
+	@tools/lock $(ARGS)
+
+.PHONY: environment
+environment:
+	@tools/packages python
+	@tools/venv dev
