@@ -1,0 +1,126 @@
+"""Countries: which there are, their names, zones and money, and where their tiles lie.
+
+The list is ISO 3166-1 and XK. A tile stands roughly where its country lies; all are of one size and
+no border is drawn, so that none is disputed. Names, currencies and languages come from Babel, zones
+from tzdata.
+"""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from babel import Locale
+from babel.languages import get_official_languages
+from babel.numbers import get_territory_currencies
+
+# tzdata's table follows ISO 3166-1 strictly.
+ZONES_BESIDE_THE_TABLE = {"XK": ("Europe/Belgrade",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country and its place in the grid of the world."""
+
+    code: str
+    column: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A country in a cropped grid; `used` where the grid was asked for it, else a neighbour."""
+
+    code: str
+    column: int
+    row: int
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TileGrid:
+    columns: int
+    rows: int
+    tiles: tuple[Tile, ...]
+
+
+def _read_countries() -> dict[str, Country]:
+    with Path(__file__).with_name("countries.csv").open(newline="", encoding="ascii") as file:
+        return {
+            line["code"]: Country(line["code"], int(line["column"]), int(line["row"]))
+            for line in csv.DictReader(file)
+        }
+
+
+COUNTRIES: dict[str, Country] = _read_countries()
+
+
+def is_country(code: str) -> bool:
+    """Whether the code is one of ours, in capitals as it is stored."""
+    return code in COUNTRIES
+
+
+def country_name(code: str, locale: str | Locale) -> str:
+    """The country's name in the reader's language, or its code where the language has no word."""
+    territories = Locale.parse(str(locale).replace("-", "_")).territories
+    return str(territories.get(code, code))
+
+
+@cache
+def zones_of(code: str) -> tuple[str, ...]:
+    """The country's IANA zones in the zone table's order; none for some uninhabited islands."""
+    return ZONES_BESIDE_THE_TABLE.get(code) or _zones_by_country().get(code, ())
+
+
+@cache
+def _zones_by_country() -> dict[str, tuple[str, ...]]:
+    table = resources.files("tzdata") / "zoneinfo" / "zone.tab"
+    zones: dict[str, tuple[str, ...]] = {}
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            code, _coordinates, zone, *_comment = line.split("\t")
+            zones[code] = (*zones.get(code, ()), zone)
+    return zones
+
+
+def currency_of(code: str) -> str | None:
+    """What is paid with there today; None where nothing is (Antarctica)."""
+    current = get_territory_currencies(code)
+    return str(current[0]) if current else None
+
+
+def languages_of(code: str) -> tuple[str, ...]:
+    """The official languages, the most used first; those in use where no law names one."""
+    return tuple(get_official_languages(code) or get_official_languages(code, de_facto=True))
+
+
+def tiles(codes: Iterable[str]) -> TileGrid:
+    """The part of the world's grid that holds these countries and those around them."""
+    used = {code for code in codes if code in COUNTRIES}
+    if not used:
+        return TileGrid(0, 0, ())
+    shown = _with_neighbours(used)
+    first_column = min(country.column for country in shown)
+    first_row = min(country.row for country in shown)
+    return TileGrid(
+        columns=max(country.column for country in shown) - first_column + 1,
+        rows=max(country.row for country in shown) - first_row + 1,
+        tiles=tuple(
+            Tile(c.code, c.column - first_column, c.row - first_row, c.code in used) for c in shown
+        ),
+    )
+
+
+def _with_neighbours(used: set[str]) -> list[Country]:
+    """All countries in the box around the used ones and one tile more, in reading order."""
+    columns = [COUNTRIES[code].column for code in used]
+    rows = [COUNTRIES[code].row for code in used]
+    inside = [
+        country
+        for country in COUNTRIES.values()
+        if min(columns) - 1 <= country.column <= max(columns) + 1
+        and min(rows) - 1 <= country.row <= max(rows) + 1
+    ]
+    return sorted(inside, key=lambda country: (country.row, country.column))
