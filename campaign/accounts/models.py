@@ -1,0 +1,41 @@
+"""A person who signs in. What Flask-Security keeps about a person carries the names it expects."""
+
+import secrets
+from datetime import datetime
+
+from flask_security import UserMixin
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import Base, LanguageTag
+
+
+class Person(Base, UserMixin):  # type: ignore[misc]  # the mixin ships no types
+    __tablename__ = "persons"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opaque_id: Mapped[str] = mapped_column(
+        String(32), unique=True, default=lambda: secrets.token_hex(16)
+    )
+    """Names the person in the audit log, which outlives the person's row."""
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(LanguageTag, default="en")
+    password: Mapped[str | None] = mapped_column(String(255))
+    active: Mapped[bool] = mapped_column(default=True)
+    fs_uniquifier: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: secrets.token_hex(32)
+    )
+    """Part of every session; a new one ends them all."""
+    created_at: Mapped[datetime] = mapped_column(default=real_now)
+
+    @property
+    def roles(self) -> list[object]:
+        """Flask-Security's own roles are not used: see permissions.py."""
+        return []
+
+    @property
+    def reference(self) -> str:
+        return f"person:{self.opaque_id}"

@@ -1,0 +1,1 @@
+"""Campaigns, their aims, and who takes part."""

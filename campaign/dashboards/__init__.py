@@ -1,0 +1,1 @@
+"""Members' screens that show several features at once."""

@@ -1,0 +1,1 @@
+"""Documents, their demands and who signed them."""

@@ -1,0 +1,1 @@
+"""Events that organizations hold, the central gathering among them."""

@@ -1,0 +1,204 @@
+"""An event: what, when on the wall clock of its place, where, and who holds it.
+
+The wall time and the zone are what people agreed on; the moment in UTC is worked out from them
+(and anew when a zone's rules change). A date may be known to the month only, as often for a
+central gathering that is announced long before.
+"""
+
+import secrets
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign.campaigns.models import Campaign
+from campaign.kernel.clock import now, real_now
+from campaign.kernel.database import Base, CountryCode, LanguageTag
+from campaign.kernel.dates import PartialDate, moment_of
+from campaign.kernel.translated import Translated, TranslatedText
+from campaign.organizations.models import Organization
+
+
+class EventKind(StrEnum):
+    CELEBRATION = "celebration"
+    CONCERT = "concert"
+    COURSE = "course"
+    DEMONSTRATION = "demonstration"
+    EXHIBITION = "exhibition"
+    FILM = "film"
+    FUNDRAISER = "fundraiser"
+    GATHERING = "gathering"
+    MEETING = "meeting"
+    OTHER = "other"
+    READING = "reading"
+    STALL = "stall"
+    THEATRE = "theatre"
+    WALK = "walk"
+
+
+class EventState(StrEnum):
+    """RFC 5545 section 3.8.1.11 has the same three for events."""
+
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class DatePrecision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+
+
+class Event(Base):
+    __tablename__ = "events"
+    __table_args__ = (
+        CheckConstraint("ends_at >= starts_at", name="ends_after_it_starts"),
+        CheckConstraint("last_day >= first_day", name="last_day_after_first_day"),
+        CheckConstraint(
+            "(ends_time IS NULL) OR (starts_time IS NOT NULL)", name="an_end_needs_a_start"
+        ),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_is_positive"),
+        CheckConstraint(
+            "date_precision = 'day' OR starts_time IS NULL", name="a_month_has_no_time"
+        ),
+        CheckConstraint(
+            "(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_a_moment"
+        ),
+        Index("ix_events_by_time", "campaign_id", "starts_at", "id"),
+        Index("ix_events_by_country", "campaign_id", "country", "starts_at"),
+        Index("ix_events_by_organization", "organization_id", "starts_at"),
+        Index("ix_events_by_end", "campaign_id", "ends_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(
+        String(80), unique=True, default=lambda: secrets.token_hex(16)
+    )
+    """Stable name in calendars and data files; never shown."""
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    """The host; None: the coalition itself."""
+    kind: Mapped[EventKind]
+    state: Mapped[EventState] = mapped_column(default=EventState.CONFIRMED)
+    title: Mapped[Translated] = mapped_column(TranslatedText)
+    description: Mapped[Translated | None] = mapped_column(TranslatedText)
+
+    zone: Mapped[str] = mapped_column(String(60))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    starts_time: Mapped[time | None]
+    """None: all day, or not known yet."""
+    ends_time: Mapped[time | None]
+    date_precision: Mapped[DatePrecision] = mapped_column(default=DatePrecision.DAY)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    """Worked out by `reckon()`; for an event of whole days the midnight after the last one."""
+
+    country: Mapped[str | None] = mapped_column(CountryCode)
+    city: Mapped[str | None] = mapped_column(String(120))
+    venue: Mapped[str | None] = mapped_column(String(200))
+    address: Mapped[str | None] = mapped_column(String(300))
+    latitude: Mapped[float | None] = mapped_column(Float)
+    longitude: Mapped[float | None] = mapped_column(Float)
+    is_online: Mapped[bool] = mapped_column(default=False)
+    online_url: Mapped[str | None] = mapped_column(String(500))
+    website: Mapped[str | None] = mapped_column(String(500))
+    capacity: Mapped[int | None]
+
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[Translated | None] = mapped_column(TranslatedText)
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Rises with every change (RFC 5545 section 3.8.7.4)."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    """In the campaign's time, like the event itself: calendars show it."""
+    version: Mapped[int] = mapped_column(default=1)
+
+    campaign: Mapped[Campaign] = relationship()
+    organization: Mapped[Organization | None] = relationship()
+    co_hosts: Mapped[list["CoHost"]] = relationship(
+        order_by="CoHost.position", cascade="all, delete-orphan"
+    )
+    languages: Mapped[list["EventLanguage"]] = relationship(
+        order_by="EventLanguage.position", cascade="all, delete-orphan"
+    )
+    moves: Mapped[list["EventMove"]] = relationship(
+        order_by="EventMove.id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def reckon(self) -> None:
+        """Work out the moments from the wall times and the zone."""
+        start = self.starts_time or time(0)
+        self.starts_at = moment_of(self.first_day, start, self.zone)
+        if self.starts_time is None:
+            midnight = self.last_day + timedelta(days=1)
+            self.ends_at = moment_of(midnight, time(0), self.zone)
+        else:
+            end = self.ends_time if self.ends_time is not None else self.starts_time
+            self.ends_at = moment_of(self.last_day, end, self.zone)
+
+    @property
+    def is_all_day(self) -> bool:
+        return self.starts_time is None and self.date_precision is DatePrecision.DAY
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state is EventState.CANCELLED
+
+    @property
+    def is_month_only(self) -> bool:
+        return self.date_precision is DatePrecision.MONTH
+
+    @property
+    def partial_date(self) -> PartialDate:
+        day = None if self.is_month_only else self.first_day.day
+        return PartialDate(self.first_day.year, self.first_day.month, day)
+
+    @property
+    def language_tags(self) -> tuple[str, ...]:
+        return tuple(row.language for row in self.languages)
+
+    @property
+    def topic(self) -> str:
+        return f"event:{self.id}"
+
+    @property
+    def coalition_id(self) -> int:
+        return self.campaign.coalition_id
+
+
+class CoHost(Base):
+    __tablename__ = "event_co_hosts"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    organization_id: Mapped[int] = mapped_column(
+        ForeignKey("organizations.id"), primary_key=True, index=True
+    )
+    position: Mapped[int]
+
+    organization: Mapped[Organization] = relationship()
+
+
+class EventLanguage(Base):
+    """A language spoken at an event."""
+
+    __tablename__ = "event_languages"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(LanguageTag, primary_key=True, index=True)
+    position: Mapped[int]
+
+
+class EventMove(Base):
+    """The event was to be at another time before; who moved it stands in the audit log."""
+
+    __tablename__ = "event_moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
+    was_first_day: Mapped[date]
+    was_starts_time: Mapped[time | None]
+    moved_at: Mapped[datetime] = mapped_column(default=real_now)

@@ -1,0 +1,1 @@
+"""Funds, goals, contributions and the books."""

@@ -1,0 +1,57 @@
+"""What money is for, where it lies, what was given, and what it counts for."""
+
+from campaign.fundraising.models.books import (
+    Account,
+    AccountKind,
+    Count,
+    EntryKind,
+    JournalEntry,
+    Posting,
+    Standing,
+)
+from campaign.fundraising.models.checkouts import Checkout, CheckoutState, ProviderEvent
+from campaign.fundraising.models.contributions import (
+    Channel,
+    Contribution,
+    Pledge,
+    PledgeState,
+    Reversal,
+)
+from campaign.fundraising.models.funds import (
+    CashBox,
+    CashBoxKind,
+    Fund,
+    FundKind,
+    Goal,
+    GoalVisibility,
+)
+from campaign.fundraising.models.rates import Rate
+from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "CashBox",
+    "CashBoxKind",
+    "Channel",
+    "Checkout",
+    "CheckoutState",
+    "Contribution",
+    "Count",
+    "CurrencyTotal",
+    "DayTotal",
+    "EntryKind",
+    "Fund",
+    "FundKind",
+    "FundTotal",
+    "Goal",
+    "GoalVisibility",
+    "JournalEntry",
+    "Pledge",
+    "PledgeState",
+    "Posting",
+    "ProviderEvent",
+    "Rate",
+    "Reversal",
+    "Standing",
+]

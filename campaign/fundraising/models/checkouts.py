@@ -1,0 +1,66 @@
+"""Card gifts on their way: what we asked the provider for, and what it told us."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from campaign.fundraising.models.funds import Fund
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import Base, CurrencyCode, LanguageTag, MinorUnits
+from campaign.kernel.money import Money
+
+
+class CheckoutState(StrEnum):
+    STARTED = "started"
+    OPEN = "open"
+    PAID = "paid"
+    EXPIRED = "expired"
+
+
+class Checkout(Base):
+    """A donor's way to the payment page. Written before the provider is called."""
+
+    __tablename__ = "checkouts"
+    __table_args__ = (CheckConstraint("given_minor > 0", name="given_is_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: secrets.token_urlsafe(32)
+    )
+    """In the donor's address of return, and part of the idempotency key."""
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
+    given: Mapped[Money] = composite(
+        mapped_column("given_minor", MinorUnits), mapped_column("given_currency", CurrencyCode)
+    )
+    language: Mapped[str] = mapped_column(LanguageTag)
+    state: Mapped[CheckoutState] = mapped_column(default=CheckoutState.STARTED)
+    session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    contribution_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contributions.id"), unique=True
+    )
+    started_at: Mapped[datetime] = mapped_column(default=real_now)
+
+    fund: Mapped[Fund] = relationship()
+
+
+class ProviderEvent(Base):
+    """A message of the provider, stored as it came before anything is made of it."""
+
+    __tablename__ = "provider_events"
+    __table_args__ = (
+        UniqueConstraint("provider", "event_id"),
+        Index("ix_provider_events_waiting", "processed_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provider: Mapped[str] = mapped_column(String(20))
+    event_id: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(80))
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Emptied after the stated time: it may name a donor."""
+    received_at: Mapped[datetime] = mapped_column(default=real_now)
+    processed_at: Mapped[datetime | None]
+    problem: Mapped[str | None] = mapped_column(String(200))

@@ -1,0 +1,101 @@
+"""Money given, money expected, and what was taken back. Nothing here is ever edited away."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from campaign.fundraising.models.books import Standing
+from campaign.fundraising.models.funds import CashBox, Fund
+from campaign.kernel.clock import now, real_now
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.money import Money
+
+
+class Channel(StrEnum):
+    """The way a gift came."""
+
+    BANK = "bank"
+    CARD = "card"
+    CASH = "cash"
+
+
+class Contribution(Base):
+    """A gift to a fund. What it counts for lies in `counts`; it is undone by a reversal only."""
+
+    __tablename__ = "contributions"
+    __table_args__ = (
+        CheckConstraint("given_minor > 0", name="given_is_positive"),
+        CheckConstraint("standing <> 'expected'", name="money_is_here"),
+        Index("ix_contributions_by_fund", "fund_id", "received_on"),
+        Index("ix_contributions_by_box", "cash_box_id", "received_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
+    cash_box_id: Mapped[int] = mapped_column(ForeignKey("cash_boxes.id"))
+    channel: Mapped[Channel]
+    standing: Mapped[Standing]
+    """Received: the provider or a statement says so. Reported: an organization says so itself."""
+    given: Mapped[Money] = composite(
+        mapped_column("given_minor", MinorUnits), mapped_column("given_currency", CurrencyCode)
+    )
+    received_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+    recorded_by: Mapped[str] = mapped_column(String(80))
+    donor_name: Mapped[str | None] = mapped_column(String(120))
+    """None for a gift without a name."""
+    donor_name_is_public: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str | None] = mapped_column(String(300))
+    provider_reference: Mapped[str | None] = mapped_column(String(120), unique=True)
+    """The payment's name at the provider: one payment is one contribution."""
+    form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
+    """Of the form that was sent: sending it twice books once."""
+
+    fund: Mapped[Fund] = relationship()
+    cash_box: Mapped[CashBox] = relationship()
+    reversal: Mapped["Reversal | None"] = relationship(back_populates="contribution")
+
+
+class Reversal(Base):
+    """A contribution is taken back whole: a refund, a dispute, a mistake in the entry."""
+
+    __tablename__ = "reversals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(300))
+    on_day: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+    recorded_by: Mapped[str] = mapped_column(String(80))
+
+    contribution: Mapped[Contribution] = relationship(back_populates="reversal")
+
+
+class PledgeState(StrEnum):
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    WITHDRAWN = "withdrawn"
+
+
+class Pledge(Base):
+    """Money that somebody expects to come. Never added to what is received."""
+
+    __tablename__ = "pledges"
+    __table_args__ = (CheckConstraint("promised_minor > 0", name="promised_is_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
+    promised: Mapped[Money] = composite(
+        mapped_column("promised_minor", MinorUnits),
+        mapped_column("promised_currency", CurrencyCode),
+    )
+    state: Mapped[PledgeState] = mapped_column(default=PledgeState.OPEN)
+    made_on: Mapped[date]
+    due_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(String(300))
+    recorded_at: Mapped[datetime] = mapped_column(default=real_now)
+    recorded_by: Mapped[str] = mapped_column(String(80))
+
+    fund: Mapped[Fund] = relationship()

@@ -1,0 +1,144 @@
+"""Funds, their goals, and the cash boxes in which money lies."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from campaign.campaigns.models import Campaign
+from campaign.events.models import Event
+from campaign.kernel.clock import now
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.money import Money
+from campaign.organizations.models import Coalition, Friend, Organization
+
+
+class FundKind(StrEnum):
+    CAMPAIGN = "campaign"
+    EVENT = "event"
+    FRIEND = "friend"
+    GATHERING = "gathering"
+    ORGANIZATION = "organization"
+
+
+class Fund(Base):
+    """What a gift is for. Along the chain of parents a gift counts once per level."""
+
+    __tablename__ = "funds"
+    __table_args__ = (
+        UniqueConstraint("id", "currency"),
+        UniqueConstraint("campaign_id", "organization_id"),
+        UniqueConstraint("campaign_id", "friend_id"),
+        UniqueConstraint("campaign_id", "event_id"),
+        CheckConstraint("(kind = 'campaign') = (parent_id IS NULL)", name="campaign_is_the_root"),
+        CheckConstraint(
+            "(kind = 'organization') = (organization_id IS NOT NULL)",
+            name="organization_fund_names_one",
+        ),
+        CheckConstraint("(kind = 'friend') = (friend_id IS NOT NULL)", name="friend_fund_names_one"),
+        CheckConstraint(
+            "(kind IN ('event', 'gathering')) = (event_id IS NOT NULL)",
+            name="event_fund_names_one",
+        ),
+        CheckConstraint("parent_id <> id", name="is_not_its_own_parent"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    kind: Mapped[FundKind]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("funds.id"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
+    friend_id: Mapped[int | None] = mapped_column(ForeignKey("friends.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    currency: Mapped[str] = mapped_column(CurrencyCode)
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+    closed_at: Mapped[datetime | None]
+
+    campaign: Mapped[Campaign] = relationship()
+    parent: Mapped["Fund | None"] = relationship(remote_side=[id])
+    organization: Mapped[Organization | None] = relationship()
+    friend: Mapped[Friend | None] = relationship()
+    event: Mapped[Event | None] = relationship()
+    goals: Mapped[list["Goal"]] = relationship(back_populates="fund", order_by="Goal.id")
+
+    @property
+    def coalition_id(self) -> int:
+        return self.campaign.coalition_id
+
+    def chain(self) -> list["Fund"]:
+        """This fund and its parents up to the campaign's."""
+        funds, fund = [], self
+        while fund is not None:
+            funds.append(fund)
+            fund = fund.parent  # type: ignore[assignment]  # the loop ends at None
+        return funds
+
+
+class GoalVisibility(StrEnum):
+    PUBLIC = "public"
+    UNNAMED = "unnamed"
+    """Counted in the campaign's sum without being named, where it cannot be worked out."""
+    HIDDEN = "hidden"
+    """Neither named nor counted on public pages."""
+
+
+class Goal(Base):
+    """A target on a fund. Raising it is a new row; the newest one that is not ended holds."""
+
+    __tablename__ = "goals"
+    __table_args__ = (
+        CheckConstraint("target_minor > 0", name="target_is_positive"),
+        CheckConstraint("until IS NULL OR until >= set_on", name="ends_after_it_is_set"),
+        ForeignKeyConstraint(["fund_id", "target_currency"], ["funds.id", "funds.currency"]),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
+    target: Mapped[Money] = composite(
+        mapped_column("target_minor", MinorUnits), mapped_column("target_currency", CurrencyCode)
+    )
+    counted: Mapped[Money] = composite(
+        mapped_column("counted_minor", MinorUnits), mapped_column("counted_currency", CurrencyCode)
+    )
+    """In the campaign's currency, at the rate of the day it was set."""
+    rate_id: Mapped[int | None] = mapped_column(ForeignKey("rates.id"))
+    visibility: Mapped[GoalVisibility] = mapped_column(default=GoalVisibility.PUBLIC)
+    set_on: Mapped[date]
+    until: Mapped[date | None]
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When a newer goal took its place, or it was withdrawn."""
+
+    fund: Mapped[Fund] = relationship(back_populates="goals", foreign_keys=[fund_id])
+
+
+class CashBoxKind(StrEnum):
+    BANK = "bank"
+    CASH = "cash"
+    CARD = "card"
+
+
+class CashBox(Base):
+    """Where money lies: an account or a tin of a coalition or of one organization."""
+
+    __tablename__ = "cash_boxes"
+    __table_args__ = (
+        CheckConstraint(
+            "(coalition_id IS NULL) <> (organization_id IS NULL)", name="has_one_owner"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalitions.id"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
+    kind: Mapped[CashBoxKind]
+    name: Mapped[str] = mapped_column(String(120))
+    currency: Mapped[str] = mapped_column(CurrencyCode)
+    """In which it is kept; a card box takes gifts in others too."""
+    holder: Mapped[str | None] = mapped_column(String(120))
+    iban: Mapped[str | None] = mapped_column(String(34))
+    bic: Mapped[str | None] = mapped_column(String(11))
+
+    coalition: Mapped[Coalition | None] = relationship()
+    organization: Mapped[Organization | None] = relationship()

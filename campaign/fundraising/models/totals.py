@@ -1,0 +1,50 @@
+"""Sums that pages show, written in the transaction that books what they sum up.
+
+`campaign check-books` works them out anew from the counts and names every difference.
+"""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.fundraising.models.books import Standing
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+
+
+class FundTotal(Base):
+    """Of one fund with all below it, in the fund's currency."""
+
+    __tablename__ = "fund_totals"
+
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), primary_key=True)
+    standing: Mapped[Standing] = mapped_column(primary_key=True)
+    minor: Mapped[int] = mapped_column(MinorUnits)
+    gifts: Mapped[int]
+    """How many contributions (or pledges) stand, reversed ones not counted."""
+
+
+class CurrencyTotal(Base):
+    """Of one fund with all below it, by the currency that was given."""
+
+    __tablename__ = "currency_totals"
+
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), primary_key=True)
+    standing: Mapped[Standing] = mapped_column(primary_key=True)
+    given_currency: Mapped[str] = mapped_column(CurrencyCode, primary_key=True)
+    given_minor: Mapped[int] = mapped_column(MinorUnits)
+    minor: Mapped[int] = mapped_column(MinorUnits)
+    """What it counts for in the fund's currency."""
+    gifts: Mapped[int]
+
+
+class DayTotal(Base):
+    """Of one fund with all below it, by the day money came (or was promised)."""
+
+    __tablename__ = "day_totals"
+
+    fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), primary_key=True)
+    standing: Mapped[Standing] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    minor: Mapped[int] = mapped_column(MinorUnits)
+    gifts: Mapped[int]

@@ -1,0 +1,1 @@
+"""Health measures: a vocabulary, scopes and periods."""

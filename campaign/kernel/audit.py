@@ -1,0 +1,91 @@
+"""Who did what, when, and what changed. Rows are added, never edited.
+
+An entry names its actor and objects by kind and opaque id, without foreign keys, so that a person
+can be erased without breaking it; shown names are looked up when it is read. Old and new values
+lie in a table of their own, which can be emptied for one person. A worker seals entries later.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import Base, db
+
+
+class Author(Protocol):
+    """Whoever acts: a person, or a machine such as the payment provider."""
+
+    @property
+    def reference(self) -> str:
+        """Kind and opaque id, such as `person:5f1c`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """An actor that is no person: a command, the worker, the payment provider."""
+
+    name: str
+
+    @property
+    def reference(self) -> str:
+        return f"machine:{self.name}"
+
+
+class AuditEntry(Base):
+    __tablename__ = "audit_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(default=real_now)
+    actor: Mapped[str] = mapped_column(String(80), index=True)
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(80), index=True)
+    """Kind and id of what was acted on, such as `event:12`."""
+    organization_id: Mapped[int | None] = mapped_column(index=True)
+    coalition_id: Mapped[int | None] = mapped_column(index=True)
+
+    values: Mapped[list["AuditValue"]] = relationship(order_by="AuditValue.id")
+
+
+class AuditValue(Base):
+    """What one field was and became."""
+
+    __tablename__ = "audit_values"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entries.id"), index=True)
+    field: Mapped[str] = mapped_column(String(60))
+    old: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    new: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    salt: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
+
+
+def record(
+    by: Author,
+    action: str,
+    subject: str,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    *,
+    organization_id: int | None = None,
+    coalition_id: int | None = None,
+) -> AuditEntry:
+    """Note an act in the transaction that carries it out. `changes`: field to (old, new), JSON."""
+    entry = AuditEntry(
+        actor=by.reference,
+        action=action,
+        subject=subject,
+        organization_id=organization_id,
+        coalition_id=coalition_id,
+        values=[
+            AuditValue(field=name, old=old, new=new)
+            for name, (old, new) in (changes or {}).items()
+            if old != new
+        ],
+    )
+    db.session.add(entry)
+    return entry

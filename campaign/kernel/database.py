@@ -1,0 +1,193 @@
+"""The database session, its types, and the only place that commits.
+
+A request reads in a deferred transaction. `transaction()` ends it and begins a writing one
+(IMMEDIATE on SQLite, so that the second writer waits instead of losing an update); an operation
+reads again under the lock.
+"""
+
+import enum
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from campaign.kernel.errors import Missing
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a gift that was confirmed survives a power cut
+    "foreign_keys=ON",
+    "busy_timeout=15000",
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware, stored in UTC. A naive value is refused, for nobody knows what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Parent of every model. Enums are stored by value, with a CHECK that people can read."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            datetime: UtcDateTime,
+            enum.Enum: Enum(
+                enum.Enum,
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+                values_callable=lambda members: [member.value for member in members],
+            ),
+        },
+    )
+
+
+MinorUnits = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
+"""Amounts of money in the smallest unit of their currency."""
+
+Row = TypeVar("Row", bound=Base)
+
+CurrencyCode = String(3)
+LanguageTag = String(35)
+CountryCode = String(2)
+
+
+class WritingSession(Session):
+    """Flask-SQLAlchemy's session, which writes inside `transaction()` only."""
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": WritingSession})
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        _prepare(db.engine)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Everything inside is written together or not at all; a second one inside joins the first.
+
+    What was read before is read again: it may have changed before the lock was held.
+    """
+    session = db.session()
+    if session.info.get("writing"):
+        yield
+        return
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"writing": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def is_writing() -> bool:
+    """Whether a transaction is open, so that a network call would hold its lock."""
+    return bool(db.session().info.get("writing"))
+
+
+def lock(model: type[Row], key: Any) -> Row:
+    """The row as it is now, kept from other writers until the transaction ends. Raises Missing."""
+    row = db.session.get(model, key, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise Missing(model.__name__)
+    return row
+
+
+def upsert_adding(
+    model: type[Base],
+    key: Mapping[str, object],
+    amounts: Mapping[str, int],
+    latest: Mapping[str, object] | None = None,
+) -> None:
+    """Add amounts to a row of sums, making it if it is new; atomic on both databases.
+
+    `latest` are columns that take the newest value instead of a sum.
+    """
+    latest = latest or {}
+    dialect = db.engine.dialect.name
+    insert = postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
+    statement = insert.values(**key, **amounts, **latest)
+    sums = {name: getattr(model, name) + statement.excluded[name] for name in amounts}
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=list(key), set_={**sums, **latest})
+    )
+
+
+@event.listens_for(OrmSession, "before_flush")
+def _refuse_unguarded_writes(session: OrmSession, *_: object) -> None:
+    if isinstance(session, WritingSession) and not session.info.get("writing"):
+        raise RuntimeError("rows change inside `with transaction():` only")
+
+
+def _prepare(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        raise TypeError("the standard library's SQLite driver is expected")
+    connection.isolation_level = None  # else the driver begins transactions of its own
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

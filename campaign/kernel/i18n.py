@@ -1,0 +1,113 @@
+"""Languages: which are offered, which the address names, and how texts, numbers and days look.
+
+English is the source of every text; a language is offered when its catalogue is complete enough to
+ship (a folder in translations/). Public addresses carry the language as their first part.
+"""
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+
+from campaign.config import Settings, share
+
+SOURCE_LANGUAGE = "en"
+RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"}
+
+__all__ = [
+    "SOURCE_LANGUAGE",
+    "best_language",
+    "current_language",
+    "current_locale",
+    "direction_of",
+    "force_locale",
+    "gettext",
+    "is_language",
+    "language_name",
+    "lazy_gettext",
+    "locale_of",
+    "ngettext",
+    "offered_languages",
+]
+
+
+def init_app(app: Flask) -> None:
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(share() / "translations")
+    app.config["BABEL_DEFAULT_LOCALE"] = SOURCE_LANGUAGE
+    Babel(app, locale_selector=current_language)
+    app.jinja_env.globals.update(
+        current_language=current_language,
+        direction_of=direction_of,
+        language_name=language_name,
+        offered_languages=offered_languages,
+    )
+
+
+def offered_languages() -> tuple[str, ...]:
+    """Languages the program itself speaks, the source first."""
+    settings = current_app.config["SETTINGS"]
+    assert isinstance(settings, Settings)
+    return (*_catalogues(), *settings.pseudo_languages)
+
+
+@cache
+def _catalogues() -> tuple[str, ...]:
+    folder = share() / "translations"
+    found = sorted(path.name for path in folder.glob("*") if (path / "LC_MESSAGES").is_dir())
+    return (SOURCE_LANGUAGE, *(name for name in found if name != SOURCE_LANGUAGE))
+
+
+def current_language() -> str:
+    """The language of the address, else of the reader's browser, else the source."""
+    if not has_request_context():
+        return SOURCE_LANGUAGE
+    language = g.get("language")
+    return language if isinstance(language, str) else best_language()
+
+
+def best_language() -> str:
+    """The offered language that the reader's browser asks for most."""
+    return request.accept_languages.best_match(offered_languages()) or SOURCE_LANGUAGE
+
+
+def current_locale() -> Locale:
+    """How numbers, days and money are written now (follows `force_locale` in mails and jobs)."""
+    return get_locale() or Locale(SOURCE_LANGUAGE)
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The locale of a BCP 47 tag; the source's for a language that CLDR does not know."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale(SOURCE_LANGUAGE)
+
+
+@cache
+def is_language(tag: str) -> bool:
+    """Whether CLDR knows this BCP 47 tag, written as BCP 47 writes it (`pt-BR`, `sr-Latn`)."""
+    try:
+        return str(Locale.parse(tag, sep="-")).replace("_", "-") == tag
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+@cache
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`: the way the language's script runs."""
+    try:
+        locale = Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+    if locale.script:
+        return "rtl" if locale.script in RIGHT_TO_LEFT_SCRIPTS else "ltr"
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
+def language_name(language: str, shown_in: str | None = None) -> str:
+    """The name of a language, in itself unless another is named."""
+    locale = locale_of(language)
+    name = locale.get_display_name(locale_of(shown_in) if shown_in else locale)
+    return name[:1].upper() + name[1:] if name and not shown_in else name or language

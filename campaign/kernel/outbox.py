@@ -1,0 +1,106 @@
+"""Work for after the commit: rows written with what caused them, delivered at least once.
+
+The worker takes due rows one by one; a failure is tried again, later each time. What a row was
+for is erased when it is delivered, since it may name a person.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import Base, db, transaction
+
+MOST_ATTEMPTS = 10
+LEASE = timedelta(minutes=5)
+"""How long a row is left alone after it was taken: a worker that died gives it back."""
+
+Handler = Callable[[int, Mapping[str, Any]], None]
+
+log = logging.getLogger(__name__)
+
+
+class OutboxRow(Base):
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_due", "delivered_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=real_now)
+    due_at: Mapped[datetime] = mapped_column(default=real_now)
+    attempts: Mapped[int] = mapped_column(default=0)
+    delivered_at: Mapped[datetime | None]
+    last_error: Mapped[str | None] = mapped_column(String(200))
+
+
+def post(kind: str, payload: Mapping[str, Any]) -> OutboxRow:
+    """Leave work for later, in the transaction that asks for it. The payload is JSON."""
+    row = OutboxRow(kind=kind, payload=dict(payload))
+    db.session.add(row)
+    return row
+
+
+def deliver_due(handlers: Mapping[str, Handler], *, keep_payload: bool = False) -> int:
+    """Deliver what is due, one row after the other; how many were taken.
+
+    A handler gets the row's id and payload and may be called twice for one row.
+    """
+    taken = 0
+    while (row_id := _take_one()) is not None:
+        taken += 1
+        _deliver(row_id, handlers, keep_payload)
+    return taken
+
+
+def _take_one() -> int | None:
+    with transaction():
+        row = db.session.scalar(
+            select(OutboxRow)
+            .where(
+                OutboxRow.delivered_at.is_(None),
+                OutboxRow.due_at <= real_now(),
+                OutboxRow.attempts < MOST_ATTEMPTS,
+            )
+            .order_by(OutboxRow.due_at, OutboxRow.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if row is None:
+            return None
+        row.attempts += 1
+        row.due_at = real_now() + LEASE
+        return row.id
+
+
+def _deliver(row_id: int, handlers: Mapping[str, Handler], keep_payload: bool) -> None:
+    row = db.session.get_one(OutboxRow, row_id)
+    kind, payload, attempts = row.kind, dict(row.payload), row.attempts
+    db.session.rollback()  # no read transaction stays open over the network call
+    try:
+        handlers[kind](row_id, payload)
+    except Exception as error:
+        log.warning("outbox row %s (%s) failed: %s", row_id, kind, type(error).__name__)
+        _put_back(row_id, attempts, type(error).__name__)
+    else:
+        _finish(row_id, keep_payload)
+
+
+def _put_back(row_id: int, attempts: int, error: str) -> None:
+    with transaction():
+        row = db.session.get_one(OutboxRow, row_id)
+        row.last_error = error
+        row.due_at = real_now() + timedelta(seconds=10 * 2**attempts)
+
+
+def _finish(row_id: int, keep_payload: bool) -> None:
+    with transaction():
+        row = db.session.get_one(OutboxRow, row_id)
+        row.delivered_at = real_now()
+        row.last_error = None
+        if not keep_payload:
+            row.payload = {}

@@ -1,0 +1,37 @@
+"""How often a topic changed: what feeds, pages and caches compare before they do any work.
+
+Topics are names such as `campaign:spring` (everything its pages show) and
+`campaign:spring:events` (what its feeds show). A topic that was never touched does not exist.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import Base, db, upsert_adding
+
+HOME = "home"
+
+
+class Revision(Base):
+    """A counter that rises in the same transaction as what it counts."""
+
+    __tablename__ = "revisions"
+
+    topic: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int]
+    changed_at: Mapped[datetime]
+
+
+
+def touch(*topics: str) -> None:
+    """Say, inside a transaction, that what these topics stand for has changed."""
+    for topic in topics:
+        upsert_adding(Revision, {"topic": topic}, {"number": 1}, {"changed_at": real_now()})
+
+
+def current(topic: str) -> int:
+    """The topic's revision; 0 if there is no such topic."""
+    return db.session.scalar(select(Revision.number).where(Revision.topic == topic)) or 0

@@ -1,0 +1,143 @@
+"""What protects every answer: headers, sessions on the desk only, tokens and origins of forms."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, abort, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from campaign.config import Settings
+
+LARGEST_REQUEST = 8 * 1024 * 1024
+LARGEST_FORM = 1024 * 1024
+DESK = "desk"
+"""Second part of the addresses that may have a session; all others have none, so no cookie."""
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'{form_targets}",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+_MACHINE_DOOR = "campaign_machine_door"
+
+Parameters = ParamSpec("Parameters")
+Answer = TypeVar("Answer")
+
+csrf = CSRFProtect()
+
+
+class NoSession(SecureCookieSession):
+    """The session of a public address: forgotten at once, and never a cookie."""
+
+
+class DeskSessions(SecureCookieSessionInterface):
+    """Sessions for the desk. Public pages are the same bytes for everyone."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if not is_desk(request.path):
+            return NoSession()
+        return super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SecureCookieSession, response: Response) -> None:  # type: ignore[override]  # Flask's own classes meet here
+        if not isinstance(session, NoSession):
+            super().save_session(app, session, response)
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.config["SETTINGS"]
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SESSION_COOKIE_NAME="__Host-desk" if settings.is_https else "desk",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,
+        TRUSTED_HOSTS=_trusted_hosts(settings),
+    )
+    app.session_interface = DeskSessions()
+    csrf.init_app(app)
+    app.before_request(_check_form)
+    app.after_request(_set_headers)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way to wrap
+
+
+def is_desk(path: str) -> bool:
+    """Whether an address is for signed-in people: `/<language>/desk/…`."""
+    parts = path.split("/", 3)
+    return len(parts) > 2 and parts[2] == DESK
+
+
+def comes_from_here() -> bool:
+    """Whether a form was sent from one of our own pages, as far as the browser tells.
+
+    A form without sign-in carries no token. Browsers say where it was sent from; programs that
+    say nothing have no visitor whose rights they could borrow.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host
+
+
+def machine_door(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """Marks a view for programs (webhooks): its requests prove themselves in another way."""
+    setattr(view, _MACHINE_DOOR, True)
+    return view
+
+
+def _check_form() -> None:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
+        return
+    view = current_app.view_functions[request.endpoint]
+    if getattr(view, _MACHINE_DOOR, False):
+        return
+    if is_desk(request.path):
+        csrf.protect()
+    elif not comes_from_here():
+        abort(403)
+
+
+def _trusted_hosts(settings: Settings) -> list[str]:
+    host = urlsplit(settings.base_url).hostname or ""
+    return [host, "127.0.0.1", "localhost"] if settings.demo or settings.testing else [host]
+
+
+def _set_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    targets = "".join(f" {target}" for target in g.get("form_targets", ()))
+    response.headers.setdefault(
+        "Content-Security-Policy", CONTENT_SECURITY_POLICY.format(form_targets=targets)
+    )
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if is_desk(request.path):
+        response.headers["Cache-Control"] = "no-store"
+    return response

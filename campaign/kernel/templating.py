@@ -1,0 +1,184 @@
+"""What templates may call: assets with hashed addresses, and how values are written for readers."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from babel import numbers
+from babel.dates import format_date, format_time
+from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from markupsafe import Markup, escape
+
+from campaign import __version__
+from campaign.config import share
+from campaign.kernel import dates
+from campaign.kernel.countries import country_name
+from campaign.kernel.i18n import current_language, current_locale
+from campaign.kernel.money import Money, format_money
+from campaign.kernel.translated import Shown, Translated
+
+STYLESHEET = "campaign.css"
+FOREVER = "public, max-age=31536000, immutable"
+FIRST_SHEETS = ("tokens.css", "base.css", "layout.css")
+RELATIVE_ADDRESS = re.compile(rb'url\("\.\./(?P<name>[^"]+)"\)')
+KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".ico": "image/vnd.microsoft.icon",
+    ".webmanifest": "application/manifest+json",
+}
+
+assets = Blueprint("assets", __name__)
+
+
+class Assets:
+    """The files of static/, read once; the style sheets joined to one."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in KINDS
+        }
+        self.hashes = {name: short_hash(content) for name, content in self.files.items()}
+        self.files[STYLESHEET] = self._with_addresses(b"\n".join(self._sheets()))
+        self.hashes[STYLESHEET] = short_hash(self.files[STYLESHEET])
+
+    def _sheets(self) -> Iterable[bytes]:
+        components = [name for name in self.files if name.startswith("css/components/")]
+        for name in (*(f"css/{first}" for first in FIRST_SHEETS), *components):
+            if name in self.files:
+                yield self.files[name]
+
+    def _with_addresses(self, sheet: bytes) -> bytes:
+        """The sheet with `url("../fonts/x.woff2")` turned into the file's hashed address."""
+        return RELATIVE_ADDRESS.sub(self._hashed_address, sheet)
+
+    def _hashed_address(self, found: re.Match[bytes]) -> bytes:
+        name = found["name"].decode()
+        return f'url("/assets/{self.hashes[name]}/{name}")'.encode()
+
+
+def init_app(app: Flask) -> None:
+    loaded = Assets(share() / "static")
+    app.extensions["campaign.assets"] = loaded
+    app.config["BUILD"] = short_hash(
+        "".join((__version__, *loaded.hashes.values(), *_template_times())).encode()
+    )
+    app.register_blueprint(assets)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.filters.update(
+        country=lambda code: country_name(code, current_locale()),
+        day=day,
+        money=money,
+        moment=moment,
+        month=month,
+        number=number,
+        percent=percent,
+        short_day=short_day,
+        shown=shown,
+        time=clock_time,
+        weekday=weekday,
+    )
+    app.jinja_env.globals.update(
+        asset_url=asset_url,
+        is_demo=app.config["SETTINGS"].demo,
+        stylesheet_url=lambda: asset_url(STYLESHEET),
+        text=text,
+    )
+
+
+def _template_times() -> Iterable[str]:
+    """What tells two builds apart whose version is the same: a developer's edits."""
+    for path in sorted((share() / "templates").rglob("*")):
+        yield str(path.stat().st_mtime_ns)
+
+
+def short_hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def asset_url(name: str) -> str:
+    """The address of a file of static/; it changes with the file, so it may be kept for ever."""
+    loaded: Assets = current_app.extensions["campaign.assets"]
+    return url_for("assets.show_asset", digest=loaded.hashes[name], name=name)
+
+
+@assets.get("/assets/<digest>/<path:name>")
+def show_asset(digest: str, name: str) -> Response:
+    loaded: Assets = current_app.extensions["campaign.assets"]
+    content = loaded.files.get(name)
+    if content is None:
+        abort(404)
+    response = Response(content, content_type=KINDS[Path(name).suffix])
+    response.headers["Cache-Control"] = (
+        FOREVER if loaded.hashes[name] == digest else "public, no-cache"
+    )
+    return response
+
+
+def money(value: Money, *, whole: bool = False) -> str:
+    return format_money(value, current_locale(), whole=whole)
+
+
+def number(value: int | Decimal) -> str:
+    return numbers.format_decimal(value, locale=current_locale())
+
+
+def percent(share_of_one: Decimal | float) -> str:
+    return numbers.format_percent(share_of_one, locale=current_locale())
+
+
+def day(value: date, style: str = "long") -> str:
+    return dates.format_day(value, current_locale(), style=style)
+
+
+def short_day(value: date) -> str:
+    """Day and short month, for tight places: "17 Apr"."""
+    return format_date(value, current_locale().datetime_skeletons["MMMd"].pattern, current_locale())
+
+
+def month(value: date) -> str:
+    return dates.format_month(value, current_locale())
+
+
+def weekday(value: date) -> str:
+    return dates.format_weekday(value, current_locale())
+
+
+def clock_time(value: datetime, zone_name: str) -> str:
+    """The time of day a clock in that zone shows."""
+    return format_time(value, "short", tzinfo=dates.zone(zone_name), locale=current_locale())
+
+
+def moment(value: datetime, zone_name: str = "UTC") -> str:
+    """Day and time in that zone, without the zone's name."""
+    there = value.astimezone(dates.zone(zone_name))
+    return f"{day(there.date())}, {clock_time(value, zone_name)}"
+
+
+def shown(value: Translated | None, fallbacks: Iterable[str] = ()) -> Shown:
+    """A text in the reader's language, or the nearest there is."""
+    if value is None:
+        return Shown("", current_language())
+    return value.shown(current_language(), fallbacks)
+
+
+def text(value: Shown | Translated | str | None) -> Markup:
+    """A text with its own language and direction, where they are not the page's."""
+    if isinstance(value, Translated) or value is None:
+        value = shown(value)
+    if isinstance(value, str) or not value.is_fallback:
+        return escape(str(value))
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(
+        value.language, value.direction, value.text
+    )

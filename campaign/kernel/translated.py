@@ -1,0 +1,120 @@
+"""A text in several languages, one of them the source; the others remember what they were made from."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Dialect
+from sqlalchemy.types import TypeDecorator
+
+from campaign.kernel.i18n import direction_of
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as one reader gets it, with its own language and direction."""
+
+    text: str
+    language: str
+    is_fallback: bool = False
+    is_outdated: bool = False
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language's text. `made_from` is the hash of the source text it was made from."""
+
+    text: str
+    made_from: str
+    by: str | None = None
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """Immutable: writing gives a new value, so that a change is seen and stored.
+
+    Written one language at a time, under the row's lock.
+    """
+
+    source: str
+    versions: Mapping[str, Version] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], source: str | None = None) -> "Translated":
+        """From texts of equal age, such as a file's; the first language is the source."""
+        if not texts:
+            raise ValueError("a text needs at least one language")
+        source = source or next(iter(texts))
+        digest = hash_of(texts[source])
+        return cls(source, {tag: Version(text, digest) for tag, text in texts.items()})
+
+    def shown(self, language: str, fallbacks: Iterable[str] = ()) -> Shown:
+        """In the asked language, else the first fallback there is, else the source."""
+        for tag in (language, *fallbacks, self.source):
+            version = self.versions.get(tag)
+            if version is not None:
+                return Shown(
+                    version.text, tag, tag != language, version.made_from != self._source_hash()
+                )
+        return Shown("", language)
+
+    def with_text(
+        self, language: str, text: str, *, by: str | None = None, at: datetime | None = None
+    ) -> "Translated":
+        """With one language written anew; translations made from another source turn outdated."""
+        digest = hash_of(text) if language == self.source else self._source_hash()
+        version = Version(text, digest, by, at.isoformat() if at else None)
+        return replace(self, versions={**self.versions, language: version})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.versions)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Language to text, the source first."""
+        ordered = sorted(self.versions, key=lambda tag: tag != self.source)
+        return {tag: self.versions[tag].text for tag in ordered}
+
+    def _source_hash(self) -> str:
+        version = self.versions.get(self.source)
+        return hash_of(version.text) if version else ""
+
+
+def hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class TranslatedText(TypeDecorator[Translated]):
+    """The column of a Translated: JSON that a person can read in the database."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Translated | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        texts = {
+            tag: {"text": v.text, "made_from": v.made_from, "by": v.by, "at": v.at}
+            for tag, v in value.versions.items()
+        }
+        return {"source": value.source, "texts": texts}
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Translated | None:
+        if value is None:
+            return None
+        versions = {tag: Version(**stored) for tag, stored in value["texts"].items()}
+        return Translated(value["source"], versions)

@@ -1,0 +1,1 @@
+"""Pictures that people give us, re-encoded before they are kept."""

@@ -1,0 +1,1 @@
+"""Coalitions, the organizations in them, friends, and which person has which role."""

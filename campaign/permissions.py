@@ -1,0 +1,147 @@
+"""Who may do what, as one table. Each rule is a predicate and the sentence that explains it.
+
+All member organizations are equal: a rule speaks of a role in the organization concerned, or of a
+role in the coalition for what is the coalition's. Nobody holds a role over another organization.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from flask_babel import lazy_gettext as _l
+
+
+class Role(StrEnum):
+    """What a person may be in an organization."""
+
+    ADMINISTRATOR = "administrator"
+    EDITOR = "editor"
+    TREASURER = "treasurer"
+    TRANSLATOR = "translator"
+    READER = "reader"
+
+
+class CoalitionRole(StrEnum):
+    """What a person may be in a coalition."""
+
+    COORDINATOR = "coordinator"
+    TREASURER = "treasurer"
+    TRANSLATOR = "translator"
+    COORDINATING_GROUP = "coordinating_group"
+
+
+class Action(StrEnum):
+    """Everything that needs leave, as `resource:action`, in the order of the alphabet."""
+
+    CAMPAIGN_STATE_READ = "campaign_state:read"
+    COALITION_BOX_RECORD = "coalition_box:record"
+    COALITION_DESK_READ = "coalition_desk:read"
+    CONTRIBUTION_RECORD = "contribution:record"
+    CONTRIBUTION_REVERSE = "contribution:reverse"
+    DESK_READ = "desk:read"
+    EVENT_CANCEL = "event:cancel"
+    EVENT_CREATE = "event:create"
+    EVENT_EDIT = "event:edit"
+    GOAL_SET = "goal:set"
+    HEALTH_MEASURE_WRITE = "health_measure:write"
+    ORGANIZATION_EDIT = "organization:edit"
+
+
+class Target(Protocol):
+    """What is acted on, as far as a rule needs to know it. None: it belongs to nobody."""
+
+    @property
+    def organization_id(self) -> int | None: ...
+
+    @property
+    def coalition_id(self) -> int | None: ...
+
+
+class Actor(Protocol):
+    """Whoever asks."""
+
+    @property
+    def reference(self) -> str: ...
+
+    @property
+    def is_known(self) -> bool:
+        """Whether somebody signed in."""
+
+    def holds(self, role: Role, organization_id: int | None) -> bool: ...
+
+    def holds_in_coalition(self, role: CoalitionRole, coalition_id: int | None) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A target named by the organization or coalition it belongs to."""
+
+    organization_id: int | None = None
+    coalition_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    sentence: str
+    allows: Callable[[Actor, Target], bool]
+
+
+def own(*roles: Role) -> Rule:
+    """One of these roles in the organization concerned; its administrators may do everything."""
+    held = (Role.ADMINISTRATOR, *roles)
+    return Rule(
+        _ORGANIZATION_SENTENCES[roles],
+        lambda actor, target: any(actor.holds(role, target.organization_id) for role in held),
+    )
+
+
+def coalition(*roles: CoalitionRole) -> Rule:
+    """One of these roles in the coalition concerned."""
+    return Rule(
+        _COALITION_SENTENCES[roles],
+        lambda actor, target: any(
+            actor.holds_in_coalition(role, target.coalition_id) for role in roles
+        ),
+    )
+
+
+def either(first: Rule, second: Rule) -> Rule:
+    return Rule(
+        _l("%(first)s, or: %(second)s", first=first.sentence, second=second.sentence),
+        lambda actor, target: first.allows(actor, target) or second.allows(actor, target),
+    )
+
+
+EVERY_ROLE = (Role.EDITOR, Role.TREASURER, Role.TRANSLATOR, Role.READER)
+
+_ORGANIZATION_SENTENCES: dict[tuple[Role, ...], str] = {
+    (): _l("administrators of the organization"),
+    (Role.EDITOR,): _l("administrators and editors of the organization"),
+    (Role.TREASURER,): _l("administrators and treasurers of the organization"),
+    EVERY_ROLE: _l("everyone with a role in the organization"),
+}
+_COALITION_SENTENCES: dict[tuple[CoalitionRole, ...], str] = {
+    (CoalitionRole.COORDINATOR,): _l("coordinators of the coalition"),
+    (CoalitionRole.TREASURER,): _l("treasurers of the coalition"),
+    tuple(CoalitionRole): _l("everyone with a role in the coalition"),
+}
+
+POLICY: dict[Action, Rule] = {
+    Action.CAMPAIGN_STATE_READ: coalition(*CoalitionRole),
+    Action.COALITION_BOX_RECORD: coalition(CoalitionRole.TREASURER),
+    Action.COALITION_DESK_READ: coalition(*CoalitionRole),
+    Action.CONTRIBUTION_RECORD: own(Role.TREASURER),
+    Action.CONTRIBUTION_REVERSE: own(Role.TREASURER),
+    Action.DESK_READ: own(*EVERY_ROLE),
+    Action.EVENT_CANCEL: own(Role.EDITOR),
+    Action.EVENT_CREATE: own(Role.EDITOR),
+    Action.EVENT_EDIT: own(Role.EDITOR),
+    Action.GOAL_SET: own(Role.TREASURER),
+    Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),
+    Action.ORGANIZATION_EDIT: own(),
+}
+
+
+def allows(actor: Actor, action: Action, target: Target) -> bool:
+    return POLICY[action].allows(actor, target)
