@@ -74,7 +74,9 @@ class Settings:
     def for_demo(cls, base_url: str, data_dir: Path, **changes: object) -> "Settings":
         """Settings of the demo: everything on this machine, the secret kept beside the data."""
         if not is_loopback(base_url):
-            raise Incomplete("The demo serves this machine only: BASE_URL and HOST must be loopback.")
+            raise Incomplete(
+                "The demo serves this machine only: BASE_URL and HOST must be loopback."
+            )
         return cls(
             database_url=f"sqlite:///{data_dir / 'demo.db'}",
             secret_key=_kept_secret(data_dir / "demo.secret"),

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from flask_security import UserMixin
+from flask_security import RoleMixin, UserMixin
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,7 +11,7 @@ from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, LanguageTag
 
 
-class Person(Base, UserMixin):  # type: ignore[misc]  # the mixin ships no types
+class Person(Base, UserMixin):
     __tablename__ = "persons"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 
@@ -32,7 +32,7 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # the mixin ships no types
     created_at: Mapped[datetime] = mapped_column(default=real_now)
 
     @property
-    def roles(self) -> list[object]:
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # nobody gives any
         """Flask-Security's own roles are not used: see permissions.py."""
         return []
 

@@ -72,9 +72,7 @@ class Event(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(
-        String(80), unique=True, default=lambda: secrets.token_hex(16)
-    )
+    uid: Mapped[str] = mapped_column(String(80), unique=True, default=lambda: secrets.token_hex(16))
     """Stable name in calendars and data files; never shown."""
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))

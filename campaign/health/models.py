@@ -37,9 +37,7 @@ class MeasureKind(StrEnum):
 class HealthMeasure(Base):
     __tablename__ = "health_measures"
     __table_args__ = (
-        CheckConstraint(
-            "valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_starts"
-        ),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_starts"),
         CheckConstraint("value IS NULL OR value >= 0", name="value_is_not_negative"),
         CheckConstraint(
             "kind <> 'capacity_share' OR (value IS NOT NULL AND value <= 100)",

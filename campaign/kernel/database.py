@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+import flask_migrate
 from flask import Flask
+from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session
 from sqlalchemy import (
@@ -33,6 +35,7 @@ from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from campaign.config import share
 from campaign.kernel.errors import Missing
 
 NAMES = {
@@ -107,8 +110,14 @@ db = SQLAlchemy(model_class=Base, session_options={"class_": WritingSession})
 
 def init_app(app: Flask) -> None:
     db.init_app(app)
+    Migrate(app, db, directory=str(share() / "migrations"), render_as_batch=True)
     with app.app_context():
         _prepare(db.engine)
+
+
+def upgrade_schema() -> None:
+    """Bring the database to this program's schema. Safe to call at every start."""
+    flask_migrate.upgrade(revision="head")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Every failure as a page in the look, in the reader's language; never a stack, never a blank."""
 
-from flask import Flask, render_template
+from flask import Flask, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -50,6 +50,8 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 def _by_code(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
-    page = error_page(error.code or 500)
-    headers = [(name, value) for name, value in error.get_headers() if name in ("Allow", "Retry-After")]
-    return *page, headers  # type: ignore[return-value]  # a body, a status and headers
+    response = make_response(error_page(error.code or 500))
+    for name, value in error.get_headers():
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response

@@ -6,9 +6,10 @@ ship (a folder in translations/). Public addresses carry the language as their f
 
 from functools import cache
 
+import flask_babel
 from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, force_locale, get_locale, lazy_gettext
 
 from campaign.config import Settings, share
 
@@ -42,6 +43,18 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         offered_languages=offered_languages,
     )
+
+
+def gettext(message: str, **values: object) -> str:
+    """The message in the reader's language, with `%(name)s` filled in."""
+    text: str = flask_babel.gettext(message, **values)
+    return text
+
+
+def ngettext(one: str, many: str, number: int, **values: object) -> str:
+    """The form that the language has for this number; `%(num)s` is the number."""
+    text: str = flask_babel.ngettext(one, many, number, **values)
+    return text
 
 
 def offered_languages() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 Exponents come from ISO 4217 (through Babel's CLDR data); there is one rounding function, half-even.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
@@ -15,6 +16,10 @@ from campaign.kernel.i18n import gettext as _
 
 LARGEST_MINOR = 10**15
 """Larger amounts are mistakes, and would leave what browsers and spreadsheets count exactly."""
+
+
+LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
+"""Where CLDR puts a space ("CHF 25") and Babel does not."""
 
 
 class CurrencyMismatch(TypeError):
@@ -95,7 +100,9 @@ def parse_money(text: str, currency: str, locale: Locale) -> Money:
 
     A sign, letters or a group of digits that could mean something else is refused, never guessed.
     """
-    typed = text.strip().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    typed = (
+        text.strip().replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    )
     amount = _parse_decimal(typed, locale)
     if amount is None:
         raise Refused(_("Write the amount in digits, such as %(example)s.", example="25"))
@@ -136,16 +143,20 @@ def _parse_decimal(typed: str, locale: Locale) -> Decimal | None:
 
 
 def _group_mark(locale: Locale) -> str:
-    return numbers.get_group_symbol(locale)
+    mark: str = numbers.get_group_symbol(locale)
+    return mark
 
 
 def format_money(money: Money, locale: Locale, *, whole: bool = False) -> str:
     """As the locale writes it, with the currency's sign; `whole` leaves out decimals of zero."""
-    digits = 0 if whole and money.minor % 10 ** exponent(money.currency) == 0 else None
-    if digits == 0:
-        pattern = locale.currency_formats["standard"]
-        return pattern.apply(
-            money.major, locale, currency=money.currency, currency_digits=False,
+    if whole and money.minor % 10 ** exponent(money.currency) == 0:
+        text: str = locale.currency_formats["standard"].apply(
+            money.major,
+            locale,
+            currency=money.currency,
+            currency_digits=False,
             force_frac=(0, 0),
         )
-    return numbers.format_currency(money.major, money.currency, locale=locale)
+    else:
+        text = numbers.format_currency(money.major, money.currency, locale=locale)
+    return LETTER_BEFORE_DIGIT.sub("\N{NO-BREAK SPACE}", text)

@@ -44,9 +44,7 @@ def asked_page() -> int:
     return int(text)
 
 
-def paginate(
-    query: Select[tuple[Item]], number: int, *, per_page: int = PER_PAGE
-) -> Page[Item]:
+def paginate(query: Select[Item], number: int, *, per_page: int = PER_PAGE) -> Page[Item]:
     """One page of an ordered query: a count and a slice. Raises Missing beyond the last page."""
     total = db.session.scalar(select(func.count()).select_from(_uncounted(query))) or 0
     start = (number - 1) * per_page

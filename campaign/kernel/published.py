@@ -1,8 +1,8 @@
 """Public answers: the same bytes for everyone, made once per revision, kept ready compressed.
 
-The order of work is the point. One small read tells the topic's revision; with it the ETag is known,
-and a reader who has it gets 304 before anything is rendered. Else the finished bytes are looked up in
-this process's memory; only what nobody asked for since the last change is made anew.
+The order of work is the point. One small read tells the topic's revision; with it the ETag is
+known, and a reader who has it gets 304 before anything is rendered. Else the finished bytes are
+looked up in this process's memory; only what nobody asked for since the last change is made anew.
 """
 
 import gzip
@@ -114,7 +114,9 @@ def _slot(fresh_for: timedelta | None) -> int:
 
 def _asked_etags() -> set[str]:
     """The reader's ETags without the mark of how their bytes were compressed."""
-    return {tag.rpartition("-")[0] or tag for tag in request.if_none_match.as_set(include_weak=True)}
+    return {
+        tag.rpartition("-")[0] or tag for tag in request.if_none_match.as_set(include_weak=True)
+    }
 
 
 def _finish(made: str | bytes, etag: str, content_type: str) -> Finished:

@@ -25,7 +25,6 @@ class Revision(Base):
     changed_at: Mapped[datetime]
 
 
-
 def touch(*topics: str) -> None:
     """Say, inside a transaction, that what these topics stand for has changed."""
     for topic in topics:

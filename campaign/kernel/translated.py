@@ -1,4 +1,4 @@
-"""A text in several languages, one of them the source; the others remember what they were made from."""
+"""A text in several languages: one is the source, the others know what they were made from."""
 
 import hashlib
 from collections.abc import Iterable, Mapping

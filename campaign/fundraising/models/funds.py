@@ -36,7 +36,9 @@ class Fund(Base):
             "(kind = 'organization') = (organization_id IS NOT NULL)",
             name="organization_fund_names_one",
         ),
-        CheckConstraint("(kind = 'friend') = (friend_id IS NOT NULL)", name="friend_fund_names_one"),
+        CheckConstraint(
+            "(kind = 'friend') = (friend_id IS NOT NULL)", name="friend_fund_names_one"
+        ),
         CheckConstraint(
             "(kind IN ('event', 'gathering')) = (event_id IS NOT NULL)",
             name="event_fund_names_one",
@@ -56,7 +58,7 @@ class Fund(Base):
     closed_at: Mapped[datetime | None]
 
     campaign: Mapped[Campaign] = relationship()
-    parent: Mapped["Fund | None"] = relationship(remote_side=[id])
+    parent: Mapped["Fund | None"] = relationship(remote_side="Fund.id")
     organization: Mapped[Organization | None] = relationship()
     friend: Mapped[Friend | None] = relationship()
     event: Mapped[Event | None] = relationship()
@@ -68,11 +70,7 @@ class Fund(Base):
 
     def chain(self) -> list["Fund"]:
         """This fund and its parents up to the campaign's."""
-        funds, fund = [], self
-        while fund is not None:
-            funds.append(fund)
-            fund = fund.parent  # type: ignore[assignment]  # the loop ends at None
-        return funds
+        return [self, *(self.parent.chain() if self.parent else [])]
 
 
 class GoalVisibility(StrEnum):
@@ -103,6 +101,7 @@ class Goal(Base):
     )
     """In the campaign's currency, at the rate of the day it was set."""
     rate_id: Mapped[int | None] = mapped_column(ForeignKey("rates.id"))
+    second_rate_id: Mapped[int | None] = mapped_column(ForeignKey("rates.id"))
     visibility: Mapped[GoalVisibility] = mapped_column(default=GoalVisibility.PUBLIC)
     set_on: Mapped[date]
     until: Mapped[date | None]

@@ -1,0 +1,26 @@
+"""The factory."""
+
+from flask import Flask
+
+from campaign import guard
+from campaign.config import Settings, share
+from campaign.kernel import clock, database, error_pages, i18n, security, templating
+from campaign.organizations.viewers import load_viewer
+from campaign.urls import register_urls
+
+UNLOCKED_ENDPOINTS = frozenset({"assets.show_asset"})
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for these settings; several may live in one process."""
+    app = Flask("campaign", template_folder=str(share() / "templates"), static_folder=None)
+    app.config.update(
+        SETTINGS=settings,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        UNLOCKED_ENDPOINTS=UNLOCKED_ENDPOINTS,
+    )
+    for part in (database, clock, i18n, security, templating, error_pages):
+        part.init_app(app)
+    guard.init_app(app, load_viewer)
+    register_urls(app)
+    return app

@@ -1,0 +1,33 @@
+"""The commands. Exit status 0: done; 1: refused or a difference found; 2: wrong use."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from campaign.config import Incomplete
+from campaign.kernel.errors import Refused
+
+
+@click.group()
+@click.version_option(package_name="campaign")
+def campaign() -> None:
+    """Run a campaign of equal organizations."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; what is refused is said on stderr."""
+    try:
+        campaign.main(arguments, prog_name="campaign", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return 2
+    except click.Abort:
+        return 130
+    except (click.ClickException, Incomplete, Refused) as error:
+        print(
+            error.format_message() if isinstance(error, click.ClickException) else error,
+            file=sys.stderr,
+        )
+        return 1
+    return 0

@@ -1,0 +1,71 @@
+"""Whoever looks at a page, with the roles that decide what they may do."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import request
+from flask_login import current_user
+from sqlalchemy import select
+
+from campaign.accounts.models import Person
+from campaign.kernel.database import db
+from campaign.kernel.security import is_desk
+from campaign.organizations.models import CoalitionMembership, Membership
+from campaign.permissions import CoalitionRole, Role
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person, or nobody known. Roles are read once per request, in two queries."""
+
+    person: Person | None
+
+    @property
+    def reference(self) -> str:
+        return self.person.reference if self.person else "visitor:unknown"
+
+    @property
+    def is_known(self) -> bool:
+        return self.person is not None
+
+    def holds(self, role: Role, organization_id: int | None) -> bool:
+        return (organization_id, role) in self._roles
+
+    def holds_in_coalition(self, role: CoalitionRole, coalition_id: int | None) -> bool:
+        return (coalition_id, role) in self._coalition_roles
+
+    @property
+    def organization_ids(self) -> frozenset[int]:
+        return frozenset(organization_id for organization_id, _ in self._roles)
+
+    @property
+    def coalition_ids(self) -> frozenset[int]:
+        return frozenset(coalition_id for coalition_id, _ in self._coalition_roles)
+
+    @cached_property
+    def _roles(self) -> frozenset[tuple[int, Role]]:
+        if self.person is None:
+            return frozenset()
+        query = select(Membership.organization_id, Membership.role).where(
+            Membership.person_id == self.person.id
+        )
+        return frozenset((row.organization_id, row.role) for row in db.session.execute(query))
+
+    @cached_property
+    def _coalition_roles(self) -> frozenset[tuple[int, CoalitionRole]]:
+        if self.person is None:
+            return frozenset()
+        query = select(CoalitionMembership.coalition_id, CoalitionMembership.role).where(
+            CoalitionMembership.person_id == self.person.id
+        )
+        return frozenset((row.coalition_id, row.role) for row in db.session.execute(query))
+
+
+NOBODY = Viewer(None)
+
+
+def load_viewer() -> Viewer:
+    """Who sent this request. Public addresses never ask: they have no session."""
+    if not is_desk(request.path) or not current_user.is_authenticated:
+        return NOBODY
+    return Viewer(current_user._get_current_object())

@@ -1,0 +1,65 @@
+"""Every address prefix of the site on one page, and how addresses carry the language.
+
+`/<language>/…` is for people; feeds and doors for programs have no language in their path.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Flask, abort, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from campaign.kernel.i18n import (
+    best_language,
+    current_language,
+    is_language,
+    offered_languages,
+)
+
+PUBLIC = "/<language>"
+DESK = "/<language>/desk"
+
+BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = ()
+"""Blueprints with their prefixes, from the most special prefix to the most general."""
+
+RESERVED_SLUGS = frozenset(
+    {"-", "assets", "calendars", "coalitions", "desk", "media", "static", "webhooks"}
+)
+"""What a campaign's slug cannot be, since it stands where these do (a test holds this)."""
+
+
+def register_urls(app: Flask) -> None:
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.before_request(_redirect_to_offered_language)
+    for blueprint, prefix in BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=prefix)
+
+
+def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Let the address say the language; one that is not offered is answered with a redirect."""
+    if not values or "language" not in values:
+        return
+    asked = values.pop("language")
+    if asked in offered_languages():
+        g.language = asked
+    else:
+        g.refused_language = asked
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    """Links stay in the language of the page they stand on."""
+    if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values["language"] = current_language()
+
+
+def _redirect_to_offered_language() -> ResponseReturnValue | None:
+    """To the same page in a language that there is: the reader's own choice, else the source."""
+    asked = g.get("refused_language")
+    if asked is None:
+        return None
+    if not is_language(asked) or request.method not in ("GET", "HEAD"):
+        abort(404)
+    target = f"/{best_language()}{request.full_path.removeprefix(f'/{asked}')}".rstrip("?")
+    response = redirect(target, code=302)
+    response.vary.add("Accept-Language")
+    return response
