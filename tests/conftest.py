@@ -1,0 +1,7 @@
+pytest_plugins = (
+    "tests.fixtures.run",
+    "tests.fixtures.databases",
+    "tests.fixtures.app",
+    "tests.fixtures.browser",
+    "tests.fixtures.summary",
+)
