@@ -1,0 +1,63 @@
+"""Which campaigns there are, and who takes part."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from campaign.campaigns.models import Campaign, Participation
+from campaign.kernel.database import db
+from campaign.kernel.errors import Missing
+from campaign.organizations.models import Coalition, Organization
+
+
+def all_campaigns() -> Sequence[Campaign]:
+    """The newest first."""
+    query = select(Campaign).options(joinedload(Campaign.coalition))
+    return db.session.scalars(query.order_by(Campaign.starts_on.desc(), Campaign.id)).all()
+
+
+def campaigns_of(coalition: Coalition) -> Sequence[Campaign]:
+    query = select(Campaign).where(Campaign.coalition_id == coalition.id)
+    return db.session.scalars(query.order_by(Campaign.starts_on.desc(), Campaign.id)).all()
+
+
+def find_campaign(slug: str) -> Campaign:
+    """With its coalition. Raises Missing."""
+    query = select(Campaign).options(joinedload(Campaign.coalition)).where(Campaign.slug == slug)
+    campaign = db.session.scalar(query)
+    if campaign is None:
+        raise Missing(slug)
+    return campaign
+
+
+def participants(campaign: Campaign) -> Sequence[Organization]:
+    """Who takes part, in the order of the campaign's list."""
+    return db.session.scalars(
+        select(Organization)
+        .join(Participation)
+        .where(Participation.campaign_id == campaign.id)
+        .order_by(Participation.position)
+    ).all()
+
+
+def find_participant(campaign: Campaign, slug: str) -> Organization:
+    """Raises Missing for an organization that does not take part."""
+    organization = db.session.scalar(
+        select(Organization)
+        .join(Participation)
+        .where(Participation.campaign_id == campaign.id, Organization.slug == slug)
+    )
+    if organization is None:
+        raise Missing(slug)
+    return organization
+
+
+def campaigns_with(organization: Organization) -> Sequence[Campaign]:
+    """In which an organization takes part, the newest first."""
+    return db.session.scalars(
+        select(Campaign)
+        .join(Participation)
+        .where(Participation.organization_id == organization.id)
+        .order_by(Campaign.starts_on.desc(), Campaign.id)
+    ).all()
