@@ -62,7 +62,9 @@ class Fund(Base):
     organization: Mapped[Organization | None] = relationship()
     friend: Mapped[Friend | None] = relationship()
     event: Mapped[Event | None] = relationship()
-    goals: Mapped[list["Goal"]] = relationship(back_populates="fund", order_by="Goal.id")
+    goals: Mapped[list["Goal"]] = relationship(
+        back_populates="fund", order_by="Goal.id", foreign_keys="Goal.fund_id"
+    )
 
     @property
     def coalition_id(self) -> int:
