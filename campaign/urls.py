@@ -14,11 +14,12 @@ from campaign.kernel.i18n import (
     is_language,
     offered_languages,
 )
+from campaign.pages import pages, site
 
 PUBLIC = "/<language>"
 DESK = "/<language>/desk"
 
-BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = ()
+BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = ((site, ""), (pages, PUBLIC))
 """Blueprints with their prefixes, from the most special prefix to the most general."""
 
 RESERVED_SLUGS = frozenset(
