@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
+from campaign.calendars.views import bp as calendars
 from campaign.kernel.i18n import (
     best_language,
     current_language,
@@ -19,7 +20,11 @@ from campaign.pages import pages, site
 PUBLIC = "/<language>"
 DESK = "/<language>/desk"
 
-BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = ((site, ""), (pages, PUBLIC))
+BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
+    (site, ""),
+    (calendars, "/calendars"),
+    (pages, PUBLIC),
+)
 """Blueprints with their prefixes, from the most special prefix to the most general."""
 
 RESERVED_SLUGS = frozenset(

@@ -5,6 +5,7 @@ The wall time and the zone are what people agreed on; the moment in UTC is worke
 central gathering that is announced long before.
 """
 
+import re
 import secrets
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -18,6 +19,8 @@ from campaign.kernel.database import Base, CountryCode, LanguageTag
 from campaign.kernel.dates import PartialDate, moment_of
 from campaign.kernel.translated import Translated, TranslatedText
 from campaign.organizations.models import Organization
+
+NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 class EventKind(StrEnum):
@@ -162,6 +165,11 @@ class Event(Base):
     @property
     def topic(self) -> str:
         return f"event:{self.id}"
+
+    def slug(self, language: str) -> str:
+        """The title as the readable end of the event's address, in its own letters."""
+        title = self.title.shown(language, self.campaign.languages).text
+        return NOT_A_WORD.sub("-", title.casefold())[:60].strip("-") or "event"
 
     @property
     def coalition_id(self) -> int:

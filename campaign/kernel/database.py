@@ -7,7 +7,7 @@ reads again under the lock.
 
 import enum
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -156,6 +156,18 @@ def lock(model: type[Row], key: Any) -> Row:
     return row
 
 
+def upsert(model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows, each instead of the one with the same key if there is one."""
+    if not rows:
+        return
+    statement = _insert(model)
+    others = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=list(key), set_=others),
+        [dict(row) for row in rows],
+    )
+
+
 def upsert_adding(
     model: type[Base],
     key: Mapping[str, object],
@@ -167,13 +179,16 @@ def upsert_adding(
     `latest` are columns that take the newest value instead of a sum.
     """
     latest = latest or {}
-    dialect = db.engine.dialect.name
-    insert = postgresql.insert(model) if dialect == "postgresql" else sqlite.insert(model)
-    statement = insert.values(**key, **amounts, **latest)
+    statement = _insert(model).values(**key, **amounts, **latest)
     sums = {name: getattr(model, name) + statement.excluded[name] for name in amounts}
     db.session.execute(
         statement.on_conflict_do_update(index_elements=list(key), set_={**sums, **latest})
     )
+
+
+def _insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    return postgresql.insert(model) if is_postgresql else sqlite.insert(model)
 
 
 @event.listens_for(OrmSession, "before_flush")

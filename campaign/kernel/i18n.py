@@ -30,6 +30,7 @@ __all__ = [
     "locale_of",
     "ngettext",
     "offered_languages",
+    "speak",
 ]
 
 
@@ -77,6 +78,12 @@ def current_language() -> str:
         return SOURCE_LANGUAGE
     language = g.get("language")
     return language if isinstance(language, str) else best_language()
+
+
+def speak(language: str) -> None:
+    """Answer this request in a language that its path does not name."""
+    g.language = language
+    flask_babel.refresh()
 
 
 def best_language() -> str:

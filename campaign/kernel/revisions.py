@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, db, upsert_adding
+from campaign.kernel.errors import Missing
 
 HOME = "home"
 
@@ -29,6 +30,14 @@ def touch(*topics: str) -> None:
     """Say, inside a transaction, that what these topics stand for has changed."""
     for topic in topics:
         upsert_adding(Revision, {"topic": topic}, {"number": 1}, {"changed_at": real_now()})
+
+
+def changed_at(topic: str) -> datetime:
+    """When the topic changed last. Raises Missing for one that was never touched."""
+    row = db.session.get(Revision, topic)
+    if row is None:
+        raise Missing(topic)
+    return row.changed_at
 
 
 def current(topic: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from babel import numbers
 from babel.dates import format_date, format_time
@@ -90,6 +91,7 @@ def init_app(app: Flask) -> None:
         weekday=weekday,
     )
     app.jinja_env.globals.update(
+        absolute_url=absolute_url,
         asset_url=asset_url,
         is_demo=app.config["SETTINGS"].demo,
         stylesheet_url=lambda: asset_url(STYLESHEET),
@@ -111,6 +113,11 @@ def asset_url(name: str) -> str:
     """The address of a file of static/; it changes with the file, so it may be kept for ever."""
     loaded: Assets = current_app.extensions["campaign.assets"]
     return url_for("assets.show_asset", digest=loaded.hashes[name], name=name)
+
+
+def absolute_url(endpoint: str, **values: Any) -> str:
+    """The public address of a page, by BASE_URL: never by what a request says of its host."""
+    return str(current_app.config["SETTINGS"].base_url) + url_for(endpoint, **values)
 
 
 @assets.get("/assets/<digest>/<path:name>")

@@ -1,0 +1,162 @@
+"""What a calendar entry says about an event, in words, and when it must be said anew."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from flask import current_app
+
+from campaign.calendars.ics import EntryFacts, EntryText, entry
+from campaign.calendars.queries import Slot, applies
+from campaign.campaigns.models import Campaign
+from campaign.events.models import Event
+from campaign.health.models import HealthMeasure
+from campaign.kernel.countries import country_name
+from campaign.kernel.dates import zone
+from campaign.kernel.i18n import current_locale, language_name
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.templating import absolute_url
+from campaign.kernel.translated import hash_of
+from campaign.organizations.models import Organization
+
+SAYS_SAME_SINCE = "1"
+"""Rises when this module says something else about the same event."""
+
+
+def fingerprint(slot: Slot, measures: Sequence[HealthMeasure]) -> str:
+    """Of everything the entry is made from."""
+    applying = (
+        f"{measure.id}:{measure.valid_to}"
+        for measure in measures
+        if applies(measure, slot.country, slot.first_day, slot.last_day)
+    )
+    parts = (SAYS_SAME_SINCE, str(slot.version), str(slot.host_version), *applying)
+    return hash_of(" ".join(parts))
+
+
+def render(
+    event: Event, campaign: Campaign, language: str, measures: Sequence[HealthMeasure]
+) -> bytes:
+    return entry(_facts(event, campaign), _text(event, campaign, language, measures))
+
+
+def _facts(event: Event, campaign: Campaign) -> EntryFacts:
+    starts, ends = _period(event)
+    has_position = event.latitude is not None and event.longitude is not None
+    return EntryFacts(
+        uid=f"{event.uid}@{campaign.slug}",
+        sequence=event.sequence,
+        status="tentative" if event.is_month_only and not event.is_cancelled else event.state,
+        starts=starts,
+        ends=ends,
+        created_at=event.created_at,
+        changed_at=event.updated_at,
+        position=(event.latitude or 0, event.longitude or 0) if has_position else None,
+        online_address=event.online_url,
+        takes_time=not event.is_month_only,
+    )
+
+
+def _period(event: Event) -> tuple[datetime | date, datetime | date]:
+    if event.starts_time is None:
+        return event.first_day, event.last_day + timedelta(days=1)
+    there = zone(event.zone)
+    return event.starts_at.astimezone(there), event.ends_at.astimezone(there)
+
+
+def _text(
+    event: Event, campaign: Campaign, language: str, measures: Sequence[HealthMeasure]
+) -> EntryText:
+    title = event.title.shown(language, campaign.languages)
+    address = absolute_url(
+        "pages.show_event",
+        language=language,
+        campaign=campaign.slug,
+        event_id=event.id,
+        slug=event.slug(language),
+    )
+    return EntryText(
+        language=title.language,
+        summary=_summary(event, title.text),
+        description="\n\n".join(_paragraphs(event, campaign, language, measures, address)),
+        location=", ".join(_place(event)) or None,
+        categories=tuple(_categories(event)),
+        address=address,
+    )
+
+
+def _summary(event: Event, title: str) -> str:
+    if event.is_month_only:
+        return _("%(title)s (day to be announced)", title=title)
+    return title
+
+
+def _place(event: Event) -> list[str]:
+    country = country_name(event.country, current_locale()) if event.country else None
+    parts = [event.venue, event.address, event.city, country]
+    return [part for part in parts if part] or ([_("Online")] if event.is_online else [])
+
+
+def _categories(event: Event) -> list[str]:
+    kind = _kind_name(event)
+    country = country_name(event.country, current_locale()) if event.country else _("Online")
+    return [kind, country]
+
+
+def _kind_name(event: Event) -> str:
+    return str(event.kind.value).capitalize()
+
+
+def _paragraphs(
+    event: Event,
+    campaign: Campaign,
+    language: str,
+    measures: Sequence[HealthMeasure],
+    address: str,
+) -> list[str]:
+    fallbacks = campaign.languages
+    told = [
+        _("Sample data: this event is invented.") if current_app.config["SETTINGS"].demo else "",
+        _cancelled(event, language, fallbacks),
+        event.description.shown(language, fallbacks).text if event.description else "",
+        _hosts(event),
+        _languages(event),
+        _measures(event, language, fallbacks, measures),
+        address,
+    ]
+    return [paragraph for paragraph in told if paragraph]
+
+
+def _cancelled(event: Event, language: str, fallbacks: Sequence[str]) -> str:
+    if not event.is_cancelled:
+        return ""
+    if event.cancel_reason is None:
+        return _("This event is cancelled.")
+    reason = event.cancel_reason.shown(language, fallbacks).text
+    return _("This event is cancelled: %(reason)s", reason=reason)
+
+
+def _hosts(event: Event) -> str:
+    organizations: list[Organization] = [co_host.organization for co_host in event.co_hosts]
+    if event.organization:
+        organizations.insert(0, event.organization)
+    names = ", ".join(organization.name for organization in organizations)
+    return _("Held by %(organizations)s.", organizations=names) if names else ""
+
+
+def _languages(event: Event) -> str:
+    if not event.languages:
+        return ""
+    shown_in = str(current_locale())
+    names = ", ".join(language_name(tag, shown_in) for tag in event.language_tags)
+    return _("Languages: %(languages)s", languages=names)
+
+
+def _measures(
+    event: Event, language: str, fallbacks: Sequence[str], measures: Sequence[HealthMeasure]
+) -> str:
+    applying = [
+        f"- {measure.text.shown(language, fallbacks).text}"
+        for measure in measures
+        if applies(measure, event.country, event.first_day, event.last_day)
+    ]
+    return "\n".join([_("Health measures:"), *applying]) if applying else ""

@@ -1,0 +1,18 @@
+"""Calendar entries as finished text, so that a feed is joined and not rendered."""
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.kernel.database import Base, LanguageTag
+
+
+class CalendarEntry(Base):
+    """A VEVENT in one language, made at the first read after a change. May be deleted any time."""
+
+    __tablename__ = "calendar_entries"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(LanguageTag, primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(16))
+    """Of everything the text was made from; another one means that it is out of date."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)
