@@ -38,6 +38,10 @@ bench: environment ## Measure against a bare answer of the same server
 messages: environment ## Bring the texts of the program into the catalogues of every language
 	@$(PYTHON_HERE) tools/catalogues.py update
 
+.PHONY: permissions
+permissions: environment ## Print the table of permissions into docs
+	@$(PYTHON_HERE) -m tools.permissions >docs/permissions.md
+
 .PHONY: lock
 lock: ## Resolve the dependencies of pyproject.toml anew
 	@tools/lock $(ARGS)

@@ -1,0 +1,32 @@
+"""One of each thing, for tests that ask whether anything is lost."""
+
+from campaign.kernel import audit, outbox
+from campaign.kernel.database import transaction
+from campaign.kernel.money import Money
+from campaign.permissions import CoalitionRole, Role
+from tests.factories.accounts import make_person
+from tests.factories.documents import make_appeal, sign
+from tests.factories.events import make_event
+from tests.factories.fundraising import make_cash_box, make_fund, make_goal, make_rate
+from tests.factories.health import make_measure
+from tests.factories.organizations import make_friend
+
+
+def make_everything() -> None:
+    fund = make_fund()
+    organization, campaign = fund.organization, fund.campaign
+    assert organization is not None
+    coalition = campaign.coalition
+    person = make_person(Role.TREASURER, of=organization)
+    make_person(CoalitionRole.COORDINATOR, of=coalition)
+    make_friend(coalition=coalition)
+    make_goal(fund, Money(500_00, "EUR"))
+    make_cash_box(organization)
+    make_cash_box(coalition)
+    make_rate("EUR", "CHF", "1.0995")
+    make_event(campaign=campaign, organization=organization, co_hosts=[organization])
+    make_measure(campaign=campaign)
+    sign(make_appeal(campaign=campaign), organization)
+    with transaction():
+        audit.record(person, "test.acted", "campaign:1", {"title": ("old", "new")})
+        outbox.post("mail", {"to": "nobody@example.org"})

@@ -1,0 +1,61 @@
+import ast
+import inspect
+import textwrap
+
+import pytest
+from flask import Flask
+
+from campaign import app as factory
+from campaign.app import create_app
+from campaign.guard import is_public
+from campaign.urls import RESERVED_SLUGS
+from tests.fixtures.databases import settings_for
+from tests.house.sources import calls
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Flask:
+    return create_app(settings_for("sqlite://", tmp_path_factory.mktemp("data")))
+
+
+def test_every_door_has_a_lock_or_says_that_it_is_public(built):
+    """The same is checked at each request; this finds the views that no test has opened."""
+    unlocked = [
+        endpoint
+        for endpoint, view in built.view_functions.items()
+        if not is_public(view) and not authorizes(view)
+    ]
+
+    assert sorted(unlocked) == sorted(factory.UNLOCKED_ENDPOINTS)
+
+
+def test_no_public_view_asks_who_is_there(built):
+    """Public pages are the same bytes for everyone."""
+    both = [
+        endpoint
+        for endpoint, view in built.view_functions.items()
+        if is_public(view) and (authorizes(view) or "viewer" in called_in(view))
+    ]
+
+    assert both == []
+
+
+def test_no_campaign_can_take_an_address_of_the_program(built):
+    taken = set()
+    for rule in built.url_map.iter_rules():
+        parts = [part for part in rule.rule.split("/") if part]
+        place = 1 if parts[:1] == ["<language>"] else 0
+        if len(parts) > place and "<" not in parts[place]:
+            taken.add(parts[place])
+
+    assert {name for name in taken if "." not in name} - RESERVED_SLUGS == set()
+
+
+def authorizes(view) -> bool:
+    return "authorize" in called_in(view)
+
+
+def called_in(view) -> set[str]:
+    """What the view calls in its own body, and nothing deeper: a lock has to be seen."""
+    source = textwrap.dedent(inspect.getsource(inspect.unwrap(view)))
+    return set(calls(ast.parse(source)))

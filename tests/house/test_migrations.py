@@ -1,0 +1,108 @@
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import CheckConstraint, MetaData, func, inspect, select
+
+from campaign.app import create_app
+from campaign.config import share
+from campaign.kernel.database import Base, db
+from tests.factories.everything import make_everything
+from tests.fixtures.databases import settings_for
+
+MIGRATIONS = str(share() / "migrations")
+
+
+@pytest.fixture
+def migrated(own_database, tmp_path) -> Iterator[None]:
+    app = create_app(settings_for(own_database.url, tmp_path))
+    with app.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_head_of_the_migrations_is_what_the_models_say(migrated):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_database_refuses_what_the_models_refuse(migrated):
+    """The comparison above leaves out CHECK constraints."""
+    inspector = inspect(db.engine)
+    there = {
+        (table, check["name"])
+        for table in inspector.get_table_names()
+        for check in inspector.get_check_constraints(table)
+    }
+
+    assert there == checks_of(Base.metadata)
+
+
+def test_all_the_way_down_and_up_again(migrated):
+    make_everything()
+
+    downgrade(MIGRATIONS, revision="base")
+    left = set(inspect(db.engine).get_table_names())
+    upgrade(MIGRATIONS)
+
+    assert left <= {"alembic_version"}
+    assert set(inspect(db.engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_each_step_down_and_up_again_keeps_what_it_does_not_remove(migrated):
+    make_everything()
+    db.session.rollback()
+
+    for revision in revisions_above_the_first():
+        downgrade(MIGRATIONS, revision="-1")
+        below = rows()
+        upgrade(MIGRATIONS, revision="+1")
+        assert below <= rows(), revision
+        downgrade(MIGRATIONS, revision="-1")
+
+
+def test_the_history_is_one_line(migrated):
+    script = ScriptDirectory(MIGRATIONS)
+
+    assert len(script.get_heads()) == 1
+    assert [each for each in script.walk_revisions() if each.is_merge_point] == []
+
+
+def checks_of(metadata: MetaData) -> set[tuple[str, str]]:
+    naming = metadata.naming_convention["ck"]
+    return {
+        (table.name, str(check.name))
+        for table in metadata.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint) and naming and check.name
+    }
+
+
+def revisions_above_the_first() -> list[str]:
+    """From the head downwards."""
+    return [
+        script.revision
+        for script in ScriptDirectory(MIGRATIONS).walk_revisions()
+        if script.down_revision is not None
+    ]
+
+
+def rows() -> Counter[str]:
+    """How many rows each table has."""
+    metadata = MetaData()
+    metadata.reflect(db.engine)
+    with db.engine.connect() as connection:
+        return Counter(
+            {
+                table.name: connection.scalar(select(func.count()).select_from(table))
+                for table in metadata.tables.values()
+                if table.name != "alembic_version"
+            }
+        )

@@ -1,0 +1,36 @@
+from campaign.permissions import POLICY, Action, CoalitionRole, Role, Scope, allows
+from tests.house.sources import ROOT
+from tools.permissions import Holder, page
+
+ELSEWHERE = Scope(organization_id=2, coalition_id=2)
+NOWHERE = Scope()
+
+
+def test_every_action_has_a_rule_in_the_order_of_the_alphabet():
+    assert list(POLICY) == sorted(Action)
+
+
+def test_an_action_is_named_resource_colon_verb():
+    assert [action for action in Action if len(action.split(":")) != 2] == []
+
+
+def test_no_role_counts_for_another_organization_or_coalition():
+    roles = [*Role, *CoalitionRole]
+
+    assert [
+        (role, action)
+        for role in roles
+        for action in Action
+        for target in (ELSEWHERE, NOWHERE)
+        if allows(Holder(role), action, target)
+    ] == []
+
+
+def test_without_a_role_nothing_is_allowed():
+    here = Scope(organization_id=1, coalition_id=1)
+
+    assert [action for action in Action if allows(Holder(None), action, here)] == []
+
+
+def test_the_printed_table_is_the_one_that_decides():
+    assert (ROOT / "docs" / "permissions.md").read_text() == page()
