@@ -23,6 +23,7 @@ from campaign.kernel.translated import Shown, Translated
 
 STYLESHEET = "campaign.css"
 FOREVER = "public, max-age=31536000, immutable"
+FONT = re.compile(rb'url\("\.\./(fonts/[^"]+)"\)')
 FIRST_SHEETS = ("tokens.css", "base.css", "layout.css")
 RELATIVE_ADDRESS = re.compile(rb'url\("\.\./(?P<name>[^"]+)"\)')
 KINDS = {
@@ -57,6 +58,11 @@ class Assets:
         for name in (*(f"css/{first}" for first in FIRST_SHEETS), *components):
             if name in self.files:
                 yield self.files[name]
+
+    def _hashed_font(self, found: re.Match[bytes]) -> bytes:
+        """A font's address, hashed like the sheet's own and relative to it."""
+        name = found[1].decode()
+        return f'url("../{self.hashes[name]}/{name}")'.encode()
 
     def _with_addresses(self, sheet: bytes) -> bytes:
         """The sheet with `url("../fonts/x.woff2")` turned into the file's hashed address."""
