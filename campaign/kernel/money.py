@@ -150,12 +150,10 @@ def _group_mark(locale: Locale) -> str:
 def format_money(money: Money, locale: Locale, *, whole: bool = False) -> str:
     """As the locale writes it, with the currency's sign; `whole` leaves out decimals of zero."""
     if whole and money.minor % 10 ** exponent(money.currency) == 0:
-        text: str = locale.currency_formats["standard"].apply(
-            money.major,
-            locale,
-            currency=money.currency,
-            currency_digits=False,
-            force_frac=(0, 0),
+        pattern = numbers.parse_pattern(locale.currency_formats["standard"].pattern)
+        pattern.frac_prec = (0, 0)
+        text: str = pattern.apply(
+            money.major, locale, currency=money.currency, currency_digits=False
         )
     else:
         text = numbers.format_currency(money.major, money.currency, locale=locale)

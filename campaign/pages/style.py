@@ -3,43 +3,21 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired
 
 from campaign.guard import public
 from campaign.kernel.countries import tiles
 from campaign.kernel.errors import Missing
 from campaign.kernel.money import Money
-
-bp = Blueprint("style", __name__)
+from campaign.pages.blueprint import pages
+from campaign.pages.forms import SampleForm
 
 TODAY = date(2031, 4, 17)
 COUNTS = {"DE": 14, "FR": 11, "TR": 9, "GR": 6, "BG": 5, "NL": 4, "CH": 3, "PT": 2, "LU": 1}
 
 
-class SampleForm(FlaskForm):  # type: ignore[misc]  # FlaskForm is Any
-    """A form with every kind of field; nothing is ever sent."""
-
-    class Meta:
-        csrf = False
-
-    title = StringField("Title", [DataRequired()], description="As on the poster.")
-    day = DateField("Day", [DataRequired()])
-    country = SelectField("Country", choices=[("FR", "France"), ("GR", "Greece")])
-    words = TextAreaField("What happens there")
-    amount = RadioField(
-        "How much", choices=[("10", "€10"), ("25", "€25"), ("50", "€50"), ("100", "€100")]
-    )
-    way = RadioField(
-        "Where", choices=[("place", "At a place"), ("online", "Online"), ("both", "Both")]
-    )
-    keep = BooleanField("Remember me on this device")
-
-
-@bp.get("/-/style")
+@pages.get("/-/style")
 @public
 def show_style() -> ResponseReturnValue:
     """Only where the content is a demonstration anyway."""
@@ -49,7 +27,7 @@ def show_style() -> ResponseReturnValue:
     wrong.title.errors = ["Write a title, so that people know what it is."]
     wrong.day.errors = ["31 April does not exist."]
     return render_template(
-        "pages/style.html", form=SampleForm(formdata=None, amount="25"), wrong=wrong, **samples()
+        "pages/style.html", form=SampleForm(formdata=None, amount="€25"), wrong=wrong, **samples()
     )
 
 

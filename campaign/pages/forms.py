@@ -1,0 +1,25 @@
+"""Forms of public pages."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired
+
+
+def _choices(*labels: str) -> list[SelectChoice]:
+    return [SelectChoice(label) for label in labels]
+
+
+class SampleForm(FlaskForm):
+    """A form with every kind of field; nothing is ever sent."""
+
+    class Meta:
+        csrf = False
+
+    title = StringField("Title", [DataRequired()], description="As on the poster.")
+    day = DateField("Day", [DataRequired()])
+    country = SelectField("Country", choices=_choices("France", "Greece"))
+    words = TextAreaField("What happens there")
+    amount = RadioField("How much", choices=_choices("€10", "€25", "€50", "€100"))
+    way = RadioField("Where", choices=_choices("At a place", "Online", "Both"))
+    keep = BooleanField("Remember me on this device")
