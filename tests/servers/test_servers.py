@@ -4,7 +4,7 @@ import sys
 from urllib.parse import urlsplit
 
 import redis
-from flask import g
+from flask import g, session
 
 from campaign.kernel import revisions
 from campaign.kernel.database import transaction
@@ -79,3 +79,15 @@ def touched_once() -> int:
     with transaction():
         revisions.touch("a topic")
     return revisions.current("a topic")
+
+
+def test_a_signed_in_client_has_a_session_on_the_desk_and_a_token_for_its_forms(
+    app, alice, client_for
+):
+    @app.post("/<language>/desk/who")
+    def who():
+        app.config["UNLOCKED_ENDPOINTS"] |= {"who"}
+        return session["_user_id"]
+
+    assert client_for(alice).post("/en/desk/who").text == alice.fs_uniquifier
+    assert app.test_client().post("/en/desk/who").status_code == 400
