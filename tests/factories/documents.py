@@ -17,9 +17,12 @@ def make_appeal(*, campaign: Campaign, **attributes: Any) -> Document:
         appeal = Document(
             coalition=campaign.coalition,
             campaign=campaign,
-            kind=DocumentKind.APPEAL,
             slug=slug,
-            **{"title": Translated.of({"en": slug.title()}), **attributes},
+            **{
+                "kind": DocumentKind.APPEAL,
+                "title": Translated.of({"en": slug.title()}),
+                **attributes,
+            },
         )
         db.session.add(appeal)
         revisions.touch(*campaign.page_topics)

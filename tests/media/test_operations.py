@@ -1,0 +1,88 @@
+from io import BytesIO
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from campaign.kernel.database import db
+from campaign.kernel.errors import Refused
+from campaign.media.models import Picture
+from campaign.media.operations import LARGEST_FILE, store_picture
+
+ORIENTATION, CAMERA_MAKER = 0x0112, 0x010F
+TURNED_RIGHT = 6
+
+
+def picture_file(size=(40, 20), kind="JPEG", mode="RGB", **saved):
+    file = BytesIO()
+    Image.new(mode, size).save(file, kind, **saved)
+    return file.getvalue()
+
+
+def opened(picture):
+    return Image.open(BytesIO(picture.content))
+
+
+def test_a_picture_is_written_anew_as_webp(app):
+    picture = store_picture(picture_file())
+
+    assert (picture.content_type, picture.width, picture.height) == ("image/webp", 40, 20)
+    assert opened(picture).format == "WEBP"
+
+
+def test_place_and_camera_do_not_come_along(app):
+    exif = Image.Exif()
+    exif[CAMERA_MAKER] = "Kodak"
+
+    picture = store_picture(picture_file(exif=exif))
+
+    assert dict(opened(picture).getexif()) == {}
+    assert b"Kodak" not in picture.content
+
+
+def test_a_picture_is_turned_upright(app):
+    exif = Image.Exif()
+    exif[ORIENTATION] = TURNED_RIGHT
+
+    picture = store_picture(picture_file((40, 20), exif=exif))
+
+    assert (picture.width, picture.height) == (20, 40)
+
+
+def test_a_large_picture_is_made_as_small_as_it_is_shown(app):
+    picture = store_picture(picture_file((4800, 1200)))
+
+    assert (picture.width, picture.height) == (2400, 600)
+
+
+def test_transparency_is_kept(app):
+    picture = store_picture(picture_file(kind="PNG", mode="RGBA"))
+
+    assert opened(picture).mode == "RGBA"
+
+
+def test_the_same_picture_is_kept_once(app):
+    first = store_picture(picture_file()).digest
+
+    assert store_picture(picture_file()).digest == first
+    assert db.session.scalar(select(func.count()).select_from(Picture)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"<svg onload='alert(1)'/>", "This file is no picture that we can read."),
+        (picture_file()[:300], "This file is no picture that we can read."),
+        (picture_file(kind="GIF"), "This file is no picture that we can read."),
+        (picture_file((8000, 6000), kind="PNG"), "This picture has too many pixels."),
+        (picture_file((14000, 14000), "PNG", "1"), "This picture has too many pixels."),
+        (b"x" * (LARGEST_FILE + 1), "This picture is too large: 6 MB at most."),
+    ],
+    ids=["svg", "cut off", "gif", "48 megapixels", "196 megapixels", "too many bytes"],
+)
+def test_what_is_no_fitting_picture_is_refused_with_a_reason(app, content, sentence):
+    with pytest.raises(Refused) as refused:
+        store_picture(content)
+
+    assert str(refused.value.sentence).startswith(sentence)
+    assert db.session.scalar(select(func.count()).select_from(Picture)) == 0
