@@ -1,0 +1,130 @@
+"""What can happen to a health measure: it is written, and it is ended."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from campaign.campaigns.models import Campaign
+from campaign.health.models import HealthMeasure, MeasureKind
+from campaign.health.vocabulary import VALUES
+from campaign.kernel import audit, revisions
+from campaign.kernel.audit import Author
+from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.errors import Refused
+from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.kernel.translated import Translated
+from campaign.organizations.models import Organization
+
+LATEST_HOUR = 23
+WHOLE = 100
+
+NOT_ITS_COUNTRY = _l("An organization writes measures for its own countries.")
+NEEDS_VALUE = _l("This kind of measure needs a number.")
+SHARE_TOO_LARGE = _l("A share of the places is 0 to 100 percent.")
+NO_SUCH_HOUR = _l("The hour is 0 to 23.")
+ENDS_BEFORE_IT_STARTS = _l("The last day is before the first.")
+ALREADY_ENDED = _l("This measure has already ended.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureFacts:
+    """What a measure says. `country` None: it holds in the whole campaign."""
+
+    kind: MeasureKind
+    text: Translated
+    source: str
+    valid_from: date
+    valid_to: date | None = None
+    value: int | None = None
+    country: str | None = None
+    source_url: str | None = None
+
+
+def write_measure(
+    campaign_id: int, facts: MeasureFacts, *, by: Author, organization_id: int | None = None
+) -> HealthMeasure:
+    """Publish a measure: an organization's for a country of its own, else the coalition's.
+
+    Raises Refused.
+    """
+    _check(facts)
+    with transaction():
+        campaign = lock(Campaign, campaign_id)
+        if organization_id is not None:
+            _check_country(facts.country, organization_id)
+        measure = HealthMeasure(
+            campaign=campaign,
+            country=facts.country,
+            kind=facts.kind,
+            value=facts.value if facts.kind in VALUES else None,
+            text=facts.text,
+            source=facts.source,
+            source_url=facts.source_url,
+            valid_from=facts.valid_from,
+            valid_to=facts.valid_to,
+            written_by_organization_id=organization_id,
+        )
+        db.session.add(measure)
+        db.session.flush()
+        _note(by, "health_measure.written", measure, _as_entries(facts))
+    return measure
+
+
+def end_measure(measure_id: int, last_day: date, *, by: Author) -> HealthMeasure:
+    """Let a measure hold up to and with `last_day`. Raises Refused."""
+    with transaction():
+        measure = lock(HealthMeasure, measure_id)
+        if measure.valid_to is not None and measure.valid_to <= last_day:
+            raise Refused(ALREADY_ENDED, field="last_day")
+        if last_day < measure.valid_from:
+            raise Refused(ENDS_BEFORE_IT_STARTS, field="last_day")
+        before, measure.valid_to = measure.valid_to, last_day
+        change = (before and before.isoformat(), last_day.isoformat())
+        _note(by, "health_measure.ended", measure, {"valid_to": change})
+    return measure
+
+
+def _check(facts: MeasureFacts) -> None:
+    if facts.valid_to is not None and facts.valid_to < facts.valid_from:
+        raise Refused(ENDS_BEFORE_IT_STARTS, field="valid_to")
+    if facts.kind is MeasureKind.CAPACITY_SHARE and facts.value is None:
+        raise Refused(NEEDS_VALUE, field="value")
+    if facts.kind is MeasureKind.CAPACITY_SHARE and (facts.value or 0) > WHOLE:
+        raise Refused(SHARE_TOO_LARGE, field="value")
+    if facts.kind is MeasureKind.CURFEW and (facts.value or 0) > LATEST_HOUR:
+        raise Refused(NO_SUCH_HOUR, field="value")
+
+
+def _check_country(country: str | None, organization_id: int) -> None:
+    if country not in lock(Organization, organization_id).country_codes:
+        raise Refused(NOT_ITS_COUNTRY, field="country")
+
+
+def _note(
+    by: Author, action: str, measure: HealthMeasure, changes: dict[str, tuple[Any, Any]]
+) -> None:
+    campaign = measure.campaign
+    audit.record(
+        by,
+        action,
+        f"health_measure:{measure.id}",
+        changes,
+        organization_id=measure.written_by_organization_id,
+        coalition_id=campaign.coalition_id,
+    )
+    revisions.touch(*campaign.page_topics, campaign.feed_topic)
+
+
+def _as_entries(facts: MeasureFacts) -> dict[str, tuple[Any, Any]]:
+    """For the audit log: what every field became from nothing."""
+    became = {
+        "kind": facts.kind.value,
+        "value": facts.value,
+        "country": facts.country,
+        "text": facts.text.texts,
+        "source": facts.source,
+        "source_url": facts.source_url,
+        "valid_from": facts.valid_from.isoformat(),
+        "valid_to": facts.valid_to and facts.valid_to.isoformat(),
+    }
+    return {name: (None, value) for name, value in became.items()}
