@@ -61,3 +61,17 @@ def campaigns_with(organization: Organization) -> Sequence[Campaign]:
         .where(Participation.organization_id == organization.id)
         .order_by(Campaign.starts_on.desc(), Campaign.id)
     ).all()
+
+
+def topics_showing(organization: Organization) -> tuple[str, ...]:
+    """Of every campaign whose pages and calendars name the organization."""
+    return _topics(campaigns_with(organization))
+
+
+def topics_under(coalition: Coalition) -> tuple[str, ...]:
+    """Of every campaign of the coalition."""
+    return _topics(campaigns_of(coalition))
+
+
+def _topics(campaigns: Sequence[Campaign]) -> tuple[str, ...]:
+    return tuple(name for campaign in campaigns for name in (campaign.topic, campaign.feed_topic))

@@ -7,8 +7,9 @@ lie in a table of their own, which can be emptied for one person. A worker seals
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
 from typing import Any, Protocol
 
 from sqlalchemy import JSON, ForeignKey, String
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, db
+from campaign.kernel.translated import Translated
 
 
 class Author(Protocol):
@@ -89,3 +91,30 @@ def record(
     )
     db.session.add(entry)
     return entry
+
+
+def differences(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
+    """Field to (old, new) of two drafts of one dataclass, for `record`; `before` may be None."""
+    return {
+        field.name: (
+            None if before is None else as_json(getattr(before, field.name)),
+            as_json(getattr(after, field.name)),
+        )
+        for field in fields(after)
+    }
+
+
+def as_json(value: Any) -> Any:
+    """A value of a draft as it is kept: texts by language, days and moments as ISO 8601."""
+    match value:
+        case Translated():
+            return value.texts
+        case date() | time():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case tuple() | list():
+            return [as_json(item) for item in value]
+        case _ if is_dataclass(value):
+            return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    return value
