@@ -14,6 +14,8 @@ from flask_babel import Babel, force_locale, get_locale, lazy_gettext
 from campaign.config import Settings, share
 
 SOURCE_LANGUAGE = "en"
+WRITTEN_AS = {"en": "en_GB"}
+"""English is the language for all here: the day before the month, and a clock of 24 hours."""
 RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"}
 
 __all__ = [
@@ -93,16 +95,21 @@ def best_language() -> str:
 
 def current_locale() -> Locale:
     """How numbers, days and money are written now (follows `force_locale` in mails and jobs)."""
-    return get_locale() or Locale(SOURCE_LANGUAGE)
+    return _as_written(str(get_locale() or SOURCE_LANGUAGE))
+
+
+@cache
+def _as_written(identifier: str) -> Locale:
+    return Locale.parse(WRITTEN_AS.get(identifier, identifier))
 
 
 @cache
 def locale_of(language: str) -> Locale:
-    """The locale of a BCP 47 tag; the source's for a language that CLDR does not know."""
+    """How a BCP 47 tag's numbers and days are written; the source's if CLDR does not know it."""
     try:
-        return Locale.parse(language, sep="-")
+        return _as_written(str(Locale.parse(language, sep="-")))
     except (UnknownLocaleError, ValueError):
-        return Locale(SOURCE_LANGUAGE)
+        return _as_written(SOURCE_LANGUAGE)
 
 
 @cache
@@ -128,6 +135,8 @@ def direction_of(language: str) -> str:
 
 def language_name(language: str, shown_in: str | None = None) -> str:
     """The name of a language, in itself unless another is named."""
-    locale = locale_of(language)
-    name = locale.get_display_name(locale_of(shown_in) if shown_in else locale)
-    return name[:1].upper() + name[1:] if name and not shown_in else name or language
+    if not is_language(language):
+        return language
+    locale = Locale.parse(language, sep="-")
+    name = locale.get_display_name(locale_of(shown_in) if shown_in else locale) or language
+    return name if shown_in else name[:1].upper() + name[1:]
