@@ -22,6 +22,10 @@ LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 """Where CLDR puts a space ("CHF 25") and Babel does not."""
 
 
+SPACER = re.compile("[ ']")
+"""What keyboards have for the space or apostrophe that a locale groups digits with."""
+
+
 class CurrencyMismatch(TypeError):
     """Two currencies met in one sum. A mistake of the program, never of a person."""
 
@@ -137,7 +141,7 @@ def _parse_decimal(typed: str, locale: Locale) -> Decimal | None:
     if typed.isdigit():
         return Decimal(typed)
     try:
-        return numbers.parse_decimal(typed.replace(" ", _group_mark(locale)), locale, strict=True)
+        return numbers.parse_decimal(SPACER.sub(_group_mark(locale), typed), locale, strict=True)
     except numbers.NumberFormatError:
         return None
 

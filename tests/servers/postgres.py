@@ -9,10 +9,13 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
+import psycopg
+
 from tests.servers.keeper import rights_of
-from tests.servers.testrun import TestRun, free_port
+from tests.servers.testrun import TestRun, free_port, wait_until
 
 USER_OF_ROOT = "nobody"
 ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
@@ -46,7 +49,17 @@ def start(run: TestRun) -> str:
         user=user,
         environment=ENVIRONMENT,
     )
+    wait_until(partial(lets_in, port), "PostgreSQL to let us in")
     return f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+
+
+def lets_in(port: int) -> bool:
+    """It listens before it is ready: until then it turns everyone away."""
+    try:
+        psycopg.connect(f"postgresql://postgres@127.0.0.1:{port}/postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def wheel() -> Path:

@@ -1,0 +1,74 @@
+"""Work for after the commit: nothing is lost, and nothing stays that need not."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from campaign.kernel import outbox
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import db, transaction
+from campaign.kernel.outbox import OutboxRow
+
+
+def post(payload: Mapping[str, Any]) -> None:
+    with transaction():
+        outbox.post("note", payload)
+
+
+def test_a_row_is_delivered_once_and_emptied(app: Flask) -> None:
+    delivered: list[Mapping[str, Any]] = []
+    post({"to": "somebody"})
+
+    taken = [outbox.deliver_due({"note": lambda _, payload: delivered.append(payload)})]
+    taken.append(outbox.deliver_due({"note": lambda _, payload: delivered.append(payload)}))
+
+    assert taken == [1, 0]
+    assert delivered == [{"to": "somebody"}]
+    assert db.session.scalar(select(OutboxRow.payload)) == {}
+
+
+def test_what_was_rolled_back_is_never_delivered(app: Flask) -> None:
+    @transaction()
+    def fail() -> None:
+        outbox.post("note", {})
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fail()
+
+    assert outbox.deliver_due({}) == 0
+
+
+def test_a_failure_is_tried_again_later(app: Flask) -> None:
+    post({"to": "somebody"})
+    delivered: list[Mapping[str, Any]] = []
+
+    def fail(_: int, payload: Mapping[str, Any]) -> None:
+        raise ConnectionError("the mail server is away")
+
+    outbox.deliver_due({"note": fail})
+    assert outbox.deliver_due({"note": lambda _, payload: delivered.append(payload)}) == 0
+    with time_machine.travel(real_now() + timedelta(hours=1), tick=False):
+        outbox.deliver_due({"note": lambda _, payload: delivered.append(payload)})
+
+    assert delivered == [{"to": "somebody"}]
+
+
+def test_a_worker_that_died_gives_its_row_back(app: Flask) -> None:
+    post({"to": "somebody"})
+    delivered: list[Mapping[str, Any]] = []
+
+    def die(_: int, payload: Mapping[str, Any]) -> None:
+        raise SystemExit
+
+    with pytest.raises(SystemExit):
+        outbox.deliver_due({"note": die})
+    with time_machine.travel(real_now() + outbox.LEASE, tick=False):
+        outbox.deliver_due({"note": lambda _, payload: delivered.append(payload)})
+
+    assert delivered == [{"to": "somebody"}]

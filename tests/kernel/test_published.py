@@ -1,0 +1,90 @@
+"""Public answers: made once per revision, the same bytes for everyone, ready compressed."""
+
+import gzip
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from campaign.guard import public
+from campaign.kernel.database import transaction
+from campaign.kernel.published import Finished, Shelf, publish
+from campaign.kernel.revisions import touch
+
+TEXT = "Numbers are the pictures. " * 100
+
+
+@pytest.fixture
+def made(app: Flask) -> list[str]:
+    """How often the page at /-/page was made."""
+    making: list[str] = []
+
+    def make() -> str:
+        making.append("made")
+        return TEXT
+
+    app.add_url_rule("/-/page", "page", public(lambda: publish("topic", make)))
+    with transaction():
+        touch("topic")
+    return making
+
+
+def test_a_page_is_made_once_until_its_topic_changes(client: FlaskClient, made: list[str]) -> None:
+    first, second = client.get("/-/page"), client.get("/-/page")
+    with transaction():
+        touch("topic")
+    third = client.get("/-/page")
+
+    assert [answer.text for answer in (first, second, third)] == [TEXT] * 3
+    assert made == ["made", "made"]
+    assert first.headers["ETag"] == second.headers["ETag"] != third.headers["ETag"]
+
+
+def test_who_has_it_gets_304_without_a_body(client: FlaskClient, made: list[str]) -> None:
+    etag = client.get("/-/page", headers={"Accept-Encoding": "gzip"}).headers["ETag"]
+
+    answer = client.get("/-/page", headers={"If-None-Match": etag})
+
+    assert (answer.status_code, answer.data) == (304, b"")
+    assert answer.headers["Cache-Control"] == "public, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"), [("gzip, br", "br"), ("gzip", "gzip"), ("", None), ("br;q=0", None)]
+)
+def test_the_reader_gets_an_encoding_it_accepts(
+    client: FlaskClient, made: list[str], accepted: str, encoding: str | None
+) -> None:
+    answer = client.get("/-/page", headers={"Accept-Encoding": accepted})
+
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert unpack(answer.data).decode() == TEXT
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_no_cookie_is_set_or_asked_for(client: FlaskClient, made: list[str]) -> None:
+    client.set_cookie("desk", "something")
+
+    answer = client.get("/-/page")
+
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers["Vary"]
+
+
+def test_an_unknown_topic_is_not_found(client: FlaskClient, app: Flask) -> None:
+    app.add_url_rule("/-/none", "none", public(lambda: publish("nothing", lambda: "text")))
+
+    assert client.get("/-/none").status_code == 404
+
+
+def test_a_full_shelf_drops_what_was_longest_unasked() -> None:
+    shelf = Shelf(most_bytes=250)
+    for name in ("a", "b", "c"):
+        shelf.put(name, Finished(name, "text/plain", b"x" * 100, b"", b""))
+        shelf.find("a", "a")
+
+    kept = [name for name in ("a", "b", "c") if shelf.find(name, name)]
+
+    assert kept == ["a", "c"]
