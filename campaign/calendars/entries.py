@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from flask import current_app
 
 from campaign.calendars.ics import EntryFacts, EntryText, entry
-from campaign.calendars.queries import Slot, applies
+from campaign.calendars.queries import Slot
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
 from campaign.health.models import HealthMeasure
@@ -27,7 +27,7 @@ def fingerprint(slot: Slot, measures: Sequence[HealthMeasure]) -> str:
     applying = (
         f"{measure.id}:{measure.valid_to}"
         for measure in measures
-        if applies(measure, slot.country, slot.first_day, slot.last_day)
+        if measure.holds(slot.country, slot.first_day, slot.last_day)
     )
     parts = (SAYS_SAME_SINCE, str(slot.version), str(slot.host_version), *applying)
     return hash_of(" ".join(parts))
@@ -157,6 +157,6 @@ def _measures(
     applying = [
         f"- {measure.text.shown(language, fallbacks).text}"
         for measure in measures
-        if applies(measure, event.country, event.first_day, event.last_day)
+        if measure.holds(event.country, event.first_day, event.last_day)
     ]
     return "\n".join([_("Health measures:"), *applying]) if applying else ""

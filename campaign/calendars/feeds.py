@@ -11,6 +11,7 @@ from campaign.calendars import entries, ics, queries
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.health.models import HealthMeasure
+from campaign.health.queries import all_measures
 from campaign.kernel import revisions
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import absolute_url
@@ -33,7 +34,7 @@ def write(feed: Feed, language: str) -> bytes:
     """The whole feed; only entries that changed since they were stored are rendered."""
     campaign = feed.campaign
     slug, changed_at = campaign.slug, revisions.changed_at(campaign.feed_topic)
-    measures = queries.measures_of(campaign)
+    measures = all_measures(campaign)
     slots = queries.slots(campaign, language, feed.chosen)
     wanted = {slot.event_id: entries.fingerprint(slot, measures) for slot in slots}
     bodies = {slot.event_id: slot.body for slot in slots if slot.body is not None}
@@ -50,7 +51,7 @@ def _render(
 ) -> dict[int, bytes]:
     """Render and store; everything is read anew, since storing ends the reading transaction."""
     campaign = find_campaign(slug)
-    measures: Sequence[HealthMeasure] = queries.measures_of(campaign)
+    measures: Sequence[HealthMeasure] = all_measures(campaign)
     rendered = {
         event_id: entries.render(event, campaign, language, measures)
         for event_id, event in queries.events_by_id(ids).items()

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from campaign.calendars.models import CalendarEntry
 from campaign.campaigns.models import Campaign
 from campaign.events.models import CoHost, Event, EventKind
-from campaign.health.models import HealthMeasure
 from campaign.kernel.database import db, transaction, upsert
 from campaign.organizations.models import Organization
 
@@ -71,22 +70,6 @@ def slots(campaign: Campaign, language: str, chosen: Iterable[ColumnElement[bool
         .order_by(Event.starts_at, Event.id)
     )
     return [Slot(*row) for row in rows]
-
-
-def measures_of(campaign: Campaign) -> Sequence[HealthMeasure]:
-    """All measures, campaign-wide ones first: there are few."""
-    return db.session.scalars(
-        select(HealthMeasure)
-        .where(HealthMeasure.campaign_id == campaign.id)
-        .order_by(func.coalesce(HealthMeasure.country, ""), HealthMeasure.id)
-    ).all()
-
-
-def applies(measure: HealthMeasure, country: str | None, first: date, last: date) -> bool:
-    """Whether a measure holds at an event on any of its days."""
-    if measure.country is not None and measure.country != country:
-        return False
-    return measure.valid_from <= last and (measure.valid_to is None or measure.valid_to >= first)
 
 
 def events_by_id(ids: Sequence[int]) -> Mapping[int, Event]:

@@ -64,3 +64,9 @@ class HealthMeasure(Base):
 
     campaign: Mapped[Campaign] = relationship()
     written_by: Mapped[Organization | None] = relationship()
+
+    def holds(self, country: str | None, first_day: date, last_day: date) -> bool:
+        """Whether it holds in that country on any of these days."""
+        if self.country is not None and self.country != country:
+            return False
+        return self.valid_from <= last_day and (self.valid_to is None or self.valid_to >= first_day)

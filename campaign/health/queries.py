@@ -34,6 +34,11 @@ def in_force(campaign: Campaign, country: str | None, day: date) -> Sequence[Hea
     ).all()
 
 
+def all_measures(campaign: Campaign) -> Sequence[HealthMeasure]:
+    """Ended and coming ones too: there are few."""
+    return db.session.scalars(_measures_of(campaign)).all()
+
+
 def timelines(campaign: Campaign, day: date) -> list[Timeline]:
     """Of the whole campaign first (also where it has none), then of each country that has any."""
     found: dict[str | None, Timeline] = {None: Timeline(None, [], [], [])}
