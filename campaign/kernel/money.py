@@ -5,7 +5,8 @@ Exponents come from ISO 4217 (through Babel's CLDR data); there is one rounding 
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Self
 
@@ -89,14 +90,17 @@ class Money:
         return self.minor, self.currency
 
 
-def round_half_even(amount: Decimal) -> int:
+def round_half_even(amount: Decimal | Fraction) -> int:
     """The one rounding of the books: to the nearest whole unit, ties to the even one."""
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_EVEN))
+    return round(amount)
 
 
-def convert(money: Money, to: str, rate: Decimal) -> Money:
-    """What `money` counts for in another currency, where one unit of it is `rate` units of that."""
-    return Money(round_half_even((money.major * rate).scaleb(exponent(to))), to)
+def convert(money: Money, to: str, rate: Decimal | Fraction) -> Money:
+    """What `money` counts for in another currency, where one unit of it is `rate` units of that.
+
+    Exact up to the one rounding at the end: a fraction keeps the inverse of a rate whole.
+    """
+    return Money(round_half_even(Fraction(money.major) * Fraction(rate) * 10 ** exponent(to)), to)
 
 
 def parse_money(text: str, currency: str, locale: Locale) -> Money:

@@ -128,3 +128,13 @@ class Count(Base):
     """Of a conversion by way of a third currency, as reference rates have only one base."""
 
     entry: Mapped[JournalEntry | None] = relationship(back_populates="counts")
+
+    def negated(self) -> "Count":
+        """The same with its sign turned round, at the same rates; of no entry yet."""
+        return Count(
+            fund_id=self.fund_id,
+            standing=self.standing,
+            amount=-self.amount,
+            rate_id=self.rate_id,
+            second_rate_id=self.second_rate_id,
+        )

@@ -3,7 +3,15 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.campaigns.models import Campaign
@@ -44,6 +52,13 @@ class Fund(Base):
             name="event_fund_names_one",
         ),
         CheckConstraint("parent_id <> id", name="is_not_its_own_parent"),
+        Index(
+            "ix_funds_one_root",
+            "campaign_id",
+            unique=True,
+            sqlite_where=text("parent_id IS NULL"),
+            postgresql_where=text("parent_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,6 +106,13 @@ class Goal(Base):
         CheckConstraint("target_minor > 0", name="target_is_positive"),
         CheckConstraint("until IS NULL OR until >= set_on", name="ends_after_it_is_set"),
         ForeignKeyConstraint(["fund_id", "target_currency"], ["funds.id", "funds.currency"]),
+        Index(
+            "ix_goals_one_open",
+            "fund_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

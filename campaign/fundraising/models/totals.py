@@ -20,6 +20,8 @@ class FundTotal(Base):
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), primary_key=True)
     standing: Mapped[Standing] = mapped_column(primary_key=True)
     minor: Mapped[int] = mapped_column(MinorUnits)
+    campaign_minor: Mapped[int] = mapped_column(MinorUnits)
+    """What the same gifts count for in the campaign's fund, so that parts add up to the whole."""
     gifts: Mapped[int]
     """How many contributions (or pledges) stand, reversed ones not counted."""
 

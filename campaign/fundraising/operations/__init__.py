@@ -1,0 +1,27 @@
+"""Everything that can happen to money: the one door to the books."""
+
+from campaign.fundraising.operations.contributions import record_contribution
+from campaign.fundraising.operations.funds import Owner, open_cash_box, open_fund
+from campaign.fundraising.operations.goals import set_goal, set_organization_goal, withdraw_goal
+from campaign.fundraising.operations.pledges import (
+    fulfil_pledge,
+    record_pledge,
+    withdraw_pledge,
+)
+from campaign.fundraising.operations.rates import enter_rate
+from campaign.fundraising.operations.reversals import reverse_contribution
+
+__all__ = [
+    "Owner",
+    "enter_rate",
+    "fulfil_pledge",
+    "open_cash_box",
+    "open_fund",
+    "record_contribution",
+    "record_pledge",
+    "reverse_contribution",
+    "set_goal",
+    "set_organization_goal",
+    "withdraw_goal",
+    "withdraw_pledge",
+]

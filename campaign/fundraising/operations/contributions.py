@@ -1,0 +1,111 @@
+"""Money that has arrived is recorded, once."""
+
+from datetime import date
+
+from sqlalchemy import false, or_, select
+
+from campaign.fundraising.models import CashBox, Channel, Contribution, Fund, Standing
+from campaign.fundraising.operations.journal import book_gift, count_at_every_level
+from campaign.fundraising.queries.funds import may_lie_in
+from campaign.kernel import audit, revisions
+from campaign.kernel.audit import Author
+from campaign.kernel.clock import today
+from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.errors import Missing, Refused
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.money import LARGEST_MINOR, Money, is_currency
+
+
+def record_contribution(
+    fund_id: int,
+    cash_box_id: int,
+    given: Money,
+    *,
+    channel: Channel,
+    standing: Standing,
+    received_on: date,
+    by: Author,
+    donor_name: str | None = None,
+    donor_name_is_public: bool = False,
+    note: str | None = None,
+    provider_reference: str | None = None,
+    form_token: str | None = None,
+) -> Contribution:
+    """Book money that is here, counted at every level of its fund at rates of its day.
+
+    A second call with the same payment or form returns the first contribution and books nothing,
+    also when both come at once. Raises Refused with a sentence for the person who entered it.
+    """
+    with transaction():
+        fund = lock(Fund, fund_id)  # a second call with the same payment waits here
+        known = _recorded_before(provider_reference, form_token)
+        if known is not None:
+            return known
+        box = db.session.get(CashBox, cash_box_id)
+        if box is None:
+            raise Missing(cash_box_id)
+        _refuse_closed(fund)
+        _refuse_bad_gift(fund, box, given, received_on)
+        counts = count_at_every_level(fund, given, received_on, standing)
+        contribution = Contribution(
+            fund=fund,
+            cash_box=box,
+            given=given,
+            channel=channel,
+            standing=standing,
+            received_on=received_on,
+            recorded_by=by.reference,
+            donor_name=donor_name or None,
+            donor_name_is_public=bool(donor_name) and donor_name_is_public,
+            note=note or None,
+            provider_reference=provider_reference,
+            form_token=form_token,
+        )
+        db.session.add(contribution)
+        db.session.flush()
+        book_gift(contribution, counts, by=by)
+        _note(by, contribution)
+        return contribution
+
+
+def _recorded_before(provider_reference: str | None, form_token: str | None) -> Contribution | None:
+    same_payment = (
+        Contribution.provider_reference == provider_reference if provider_reference else false()
+    )
+    same_form = Contribution.form_token == form_token if form_token else false()
+    return db.session.scalar(select(Contribution).where(or_(same_payment, same_form)))
+
+
+def _refuse_closed(fund: Fund) -> None:
+    if any(level.closed_at is not None for level in fund.chain()):
+        raise Refused(_("This fund is closed."))
+
+
+def _refuse_bad_gift(fund: Fund, box: CashBox, given: Money, received_on: date) -> None:
+    if not is_currency(given.currency):
+        raise Refused(_("%(code)s is no currency.", code=given.currency), field="currency")
+    if given.minor <= 0:
+        raise Refused(_("The amount must be more than zero."), field="amount")
+    if given.minor > LARGEST_MINOR:
+        raise Refused(_("This amount is too large."), field="amount")
+    if received_on > today(fund.campaign.zone):
+        raise Refused(_("The day lies in the future."), field="received_on")
+    if not may_lie_in(box, fund):
+        raise Refused(_("This cash box is not one for this fund."), field="cash_box")
+
+
+def _note(by: Author, contribution: Contribution) -> None:
+    """Without the donor's name and the note: the log outlives what a donor may have erased."""
+    audit.record(
+        by,
+        "contribution.recorded",
+        f"contribution:{contribution.id}",
+        {
+            "given": (None, [contribution.given.minor, contribution.given.currency]),
+            "standing": (None, contribution.standing),
+            "fund": (None, contribution.fund_id),
+        },
+        organization_id=contribution.fund.organization_id,
+        coalition_id=contribution.fund.coalition_id,
+    )
+    revisions.touch(*contribution.fund.campaign.page_topics)
