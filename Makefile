@@ -21,14 +21,14 @@ test: ## Set everything up and run every test (ARGS='tests/kernel -x' for some)
 	@$(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 8 $(or $(ARGS),--complete)
 
 .PHONY: check
-check: environment ## Check format, lint, types, import contracts, templates, catalogues, locks
+check: environment ## Check format, lint, types, import contracts, templates, catalogues, the house
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy --no-error-summary
 	@report=$$(.venv/bin/lint-imports 2>&1) || { echo "$$report"; exit 1; }
 	@[ ! -d templates ] || .venv/bin/djlint templates --lint --quiet
 	@$(PYTHON_HERE) tools/catalogues.py check
-	@! grep -nE 'https?:|--(index-url|extra-index-url|find-links)' requirements/*.txt
+	@report=$$($(PYTHON_HERE) -m pytest -q -p no:xdist tests/house --ignore tests/house/test_migrations.py 2>&1) || { echo "$$report"; exit 1; }
 
 .PHONY: bench
 bench: environment ## Measure against a bare answer of the same server

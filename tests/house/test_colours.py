@@ -22,8 +22,9 @@ PAIRS = [
     *((colour, ground, least) for colour, least in ON_GROUNDS.items() for ground in GROUNDS),
     ("on-accent", "accent", WORDS),
     ("on-banner", "banner", WORDS),
+    ("on-reported", "reported", WORDS),
 ]
-DECORATION = {"line", "reported", "expected"}
+DECORATION = {"line", "expected"}
 """They part what is told apart in words too."""
 
 

@@ -15,6 +15,7 @@ KERNEL = {
     "__init__",
     "audit",
     "clock",
+    "colour",
     "countries",
     "database",
     "dates",

@@ -68,17 +68,6 @@ def test_style_sheets_know_start_and_end_but_not_left_and_right():
     assert found == []
 
 
-def test_a_component_is_a_macro_and_a_sheet_of_the_same_name():
-    sheets = {path.stem for path in (STATIC / "css" / "components").glob("*.css")}
-    macros = {
-        path.stem
-        for folder in ("components", "errors", "layout")
-        for path in (TEMPLATES / folder).glob("*.html")
-    }
-
-    assert sheets - macros == set()
-
-
 def test_static_files_ask_no_other_host():
     found = [
         f"{name(path)}: {match[0]}"
