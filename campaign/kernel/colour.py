@@ -92,7 +92,8 @@ def _light(chosen: Triple) -> Tones:
 def _dark(chosen: Triple) -> Tones:
     lightness, a, b = chosen
     bright = (max(lightness, BRIGHTEST_ACCENT), a, b)
-    deep = (min(lightness, DEEPEST_BANNER), a, b)
+    deepening = min(1, DEEPEST_BANNER / lightness) if lightness else 1
+    deep = (lightness * deepening, a * deepening, b * deepening)
     accent = _first_readable(_lighter(bright), (DARK_PAPER, DARK_WASH, DARK_WORDS))
     banner = _first_readable(_darker(deep), (LIGHT_WORDS,))
     reported = _first_readable(_mixes(accent, DARK_PAPER, 0.55), (DARK_INK,))

@@ -22,9 +22,11 @@ PAIRS = [
     *((colour, ground, least) for colour, least in ON_GROUNDS.items() for ground in GROUNDS),
     ("on-accent", "accent", WORDS),
     ("on-banner", "banner", WORDS),
+    ("on-strip", "strip", WORDS),
     ("on-reported", "reported", WORDS),
+    ("ink", "expected", WORDS),
 ]
-DECORATION = {"line", "expected"}
+DECORATION = {"line"}
 """They part what is told apart in words too."""
 
 

@@ -110,23 +110,5 @@ def test_the_tokens_hold_the_papers_that_palettes_reckon_with():
     ]
 
 
-@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize("words", ["--ink", "--quiet", "--good", "--warn", "--bad", "--accent"])
-@pytest.mark.parametrize("paper", ["--paper", "--sheet", "--wash"])
-def test_every_colour_of_words_can_be_read_on_every_paper(mode, words, paper):
-    properties = tokens()[mode]
-
-    assert contrast(properties[words], properties[paper]) >= READABLE
-
-
-@pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize("paper", ["--paper", "--sheet", "--wash"])
-def test_the_edges_of_fields_can_be_seen(mode, paper):
-    """WCAG 2.2 success criterion 1.4.11 asks for 3."""
-    properties = tokens()[mode]
-
-    assert contrast(properties["--edge"], properties[paper]) >= 3
-
-
 def properties_of(tones):
     return {f"--{name.replace('_', '-')}": value for name, value in asdict(tones).items()}
