@@ -68,10 +68,11 @@ class Event(Base):
         CheckConstraint(
             "(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_a_moment"
         ),
-        Index("ix_events_by_time", "campaign_id", "starts_at", "id"),
-        Index("ix_events_by_country", "campaign_id", "country", "starts_at"),
-        Index("ix_events_by_organization", "organization_id", "starts_at"),
-        Index("ix_events_by_end", "campaign_id", "ends_at"),
+        Index("ix_events_by_time", "campaign_id", "starts_at", "ends_at", "id"),
+        Index("ix_events_by_country", "campaign_id", "country", "starts_at", "ends_at", "state"),
+        Index("ix_events_by_kind", "campaign_id", "kind", "starts_at", "ends_at"),
+        Index("ix_events_by_organization", "organization_id", "starts_at", "ends_at"),
+        Index("ix_events_by_end", "campaign_id", "ends_at", "starts_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
