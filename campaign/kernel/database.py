@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -30,6 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -118,6 +121,16 @@ def init_app(app: Flask) -> None:
 def upgrade_schema() -> None:
     """Bring the database to this program's schema. Safe to call at every start."""
     flask_migrate.upgrade(revision="head")
+
+
+def schema_is_current() -> bool:
+    """Whether the database answers, and has been brought to this program's schema."""
+    newest = ScriptDirectory(str(share() / "migrations")).get_current_head()
+    try:
+        with db.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == newest
+    except SQLAlchemyError:
+        return False
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 A module adds its addresses to a blueprint when it is imported here.
 """
 
-from campaign.pages import style
+from campaign.pages import machines, style
 from campaign.pages.blueprint import pages, site
 
-__all__ = ["pages", "site", "style"]
+__all__ = ["machines", "pages", "site", "style"]
