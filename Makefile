@@ -32,7 +32,8 @@ check: environment ## Check format, lint, types, import contracts, templates, ca
 
 .PHONY: bench
 bench: environment ## Measure against a bare answer of the same server
-	@$(PYTHON_HERE) -m bench $(ARGS)
+	@tools/packages load
+	@$(PYTHON_HERE) -m bench
 
 .PHONY: messages
 messages: environment ## Bring the texts of the program into the catalogues of every language

@@ -1,0 +1,159 @@
+"""`python -m bench`: builds two campaigns, small and large, and prints ratios."""
+
+import sqlite3
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bench.data import SLUG, fill
+from bench.load import NoLoadGenerator, Target, rates, seconds_when_new
+from bench.servers import free_port, serving
+from campaign.app import create_app
+from campaign.config import Settings
+from campaign.kernel.database import db, upgrade_schema
+
+GZIP = {"Accept-Encoding": "gzip"}
+FEED = f"/calendars/{SLUG}.ics"
+PAGES = {
+    "campaign page": f"/en/{SLUG}/",
+    "events page": f"/en/{SLUG}/events/",
+    "progress page": f"/en/{SLUG}/progress",
+}
+TOPICS = (f"campaign:{SLUG}", f"campaign:{SLUG}:events")
+
+
+@dataclass(frozen=True)
+class Size:
+    name: str
+    events: int
+    contributions: int
+
+
+SMALL = Size("small", 100, 1_000)
+MIDDLE = Size("middle", 1_000, 10_000)
+LARGE = Size("large", 10_000, 100_000)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A campaign of one size, served."""
+
+    address: str
+    database: Path
+
+    def change(self) -> None:
+        """What any change does: the topics rise, so that everything has to be made anew."""
+        with sqlite3.connect(self.database, timeout=15) as connection:
+            connection.executemany(
+                "UPDATE revisions SET number = number + 1 WHERE topic = ?",
+                [(topic,) for topic in TOPICS],
+            )
+        connection.close()
+
+    def etag(self, path: str) -> str:
+        with urllib.request.urlopen(self.address + path) as answer:  # noqa: S310  our own server
+            etag: str = answer.headers["ETag"]
+            return etag
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="campaign-bench-") as folder, ExitStack() as stack:
+        sites = {
+            size.name: stack.enter_context(_site(size, Path(folder)))
+            for size in (SMALL, MIDDLE, LARGE)
+        }
+        middle = sites["middle"]
+        kept = Path(folder) / "kept.ics"
+        with urllib.request.urlopen(middle.address + FEED) as answer:  # noqa: S310
+            kept.write_bytes(answer.read())
+        bare = stack.enter_context(
+            serving("bench.bare:app", {"KEPT_BODY": str(kept)}, free_port(), "/bare")
+        )
+        try:
+            _against_bare(middle, bare)
+            _growth(sites)
+        except NoLoadGenerator as missing:
+            print(missing, file=sys.stderr)
+            return 1
+    return 0
+
+
+@contextmanager
+def _site(size: Size, folder: Path) -> Iterator[Site]:
+    port = free_port()
+    data = folder / size.name
+    data.mkdir()
+    environment = {
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "DATA_DIR": str(data),
+        "MAIL_FROM": "bench@campaign.example",
+        "SECRET_KEY": "a secret that nobody has to guess, for a bench",
+        "SMTP_URL": "smtp://127.0.0.1:1",
+    }
+    print(f"Building {size.events:,} events and {size.contributions:,} contributions ...")
+    app = create_app(Settings.from_environment(environment))
+    with app.app_context():
+        upgrade_schema()
+        fill(size.events, size.contributions)
+        db.session.remove()
+        db.engine.dispose()
+    with serving("wsgi:app", environment, port, "/-/alive") as address:
+        yield Site(address, data / "campaign.db")
+
+
+def _against_bare(site: Site, bare: str) -> None:
+    """Answers per second, and what part they are of a bare answer's."""
+    measured = rates(
+        {
+            "bare answer": Target(f"{bare}/bare", {}),
+            "feed 304": Target(site.address + FEED, {"If-None-Match": site.etag(FEED)}),
+            "feed from memory, bare": Target(f"{bare}/kept", {}),
+            "feed unchanged": Target(site.address + FEED, {}),
+            **{name: Target(site.address + path, GZIP) for name, path in PAGES.items()},
+        }
+    )
+    _table("1,000 events, 10,000 contributions, answers per second", measured)
+    _ratio("feed 304 / bare answer", measured["feed 304"] / measured["bare answer"], 0.5)
+    kept = measured["feed unchanged"] / measured["feed from memory, bare"]
+    _ratio("unchanged feed / the same bytes from memory", kept, 0.5)
+    for name in PAGES:
+        _ratio(f"{name} / bare answer", measured[name] / measured["bare answer"])
+
+
+def _growth(sites: Mapping[str, Site]) -> None:
+    """What an answer costs that has to be made anew, and how that grows with a hundred times."""
+    for name, path in {**PAGES, "feed": FEED}.items():
+        taken = {
+            size: seconds_when_new(Target(site.address + path, GZIP), partial(site.change))
+            for size, site in sites.items()
+        }
+        text = ", ".join(f"{size} {1000 * seconds:.1f} ms" for size, seconds in taken.items())
+        print(f"{name} made anew: {text}")
+        limit = 1.5 if name in PAGES else None
+        _ratio(f"{name}, growth from small to large", taken["large"] / taken["small"], limit, True)
+
+
+def _table(title: str, measured: Mapping[str, float]) -> None:
+    print(f"\n{title}")
+    for name, rate in measured.items():
+        print(f"  {name:28} {rate:10,.0f}")
+
+
+def _ratio(
+    name: str, ratio: float, target: float | None = None, smaller_is_better: bool = False
+) -> None:
+    verdict = ""
+    if target is not None:
+        holds = ratio <= target if smaller_is_better else ratio >= target
+        sign = "at most" if smaller_is_better else "at least"
+        verdict = f"  ({sign} {target}: {'yes' if holds else 'NO'})"
+    print(f"  ratio {name}: {ratio:.2f}{verdict}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Starts servers on free ports, and ends them."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PATIENCE = 60.0
+WORKERS = "2"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(target: str, environment: Mapping[str, str], port: int, ready: str) -> Iterator[str]:
+    """A WSGI application under granian, two workers; its address."""
+    command = [
+        *(str(Path(sys.executable).parent / "granian"), "--interface", "wsgi"),
+        *("--host", "127.0.0.1", "--port", str(port), "--workers", WORKERS, "--no-ws"),
+        *("--log-level", "error", target),
+    ]
+    server = subprocess.Popen(command, env={**os.environ, **environment})
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(address + ready)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with suppress(OSError), urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  our own server
+            answer.read()
+            return
+        time.sleep(0.1)
+    raise TimeoutError(f"{address} did not answer")
