@@ -1,0 +1,1 @@
+"""Stand-ins for outside services, for the demo and the tests. Nothing here is for real use."""

@@ -1,0 +1,60 @@
+"""A Stripe to practise on: its API over HTTP, its payment page, its webhooks, and its bad days.
+
+The demo starts it, the tests use it, and the real SDK cannot tell the difference for the calls that
+Campaign makes: one-off gifts by Checkout at the API version the SDK is pinned to. Every other call,
+and every parameter it does not know, is refused as Stripe refuses what does not exist. No money
+moves, no card is asked for, only this machine is served. Time is the world's time.
+
+**From Python** (`account`, `server`, `webhooks`, `faults`)::
+
+    hook = Endpoint("http://127.0.0.1:8000/webhooks/stripe", "whsec_…", events=("*",))
+    with running_practice_stripe(PracticeStripe(endpoints=[hook])) as practice:   # in threads
+        client = stripe.StripeClient(practice.secret_key, base_addresses={"api": practice.url})
+        practice.register(hook)                      # another endpoint, from now on
+        practice.pay(session_id, email="…")          # what a donor does; raises checkout.Closed
+        practice.decline(session_id)                 # a card that the bank declines
+        practice.expire(session_id)
+        practice.sessions(), practice.events()       # as JSON, oldest first
+        practice.sent()                              # deliveries: event, url, kind, state, attempts
+        practice.settle(timeout=10)                  # wait until nothing is left to send
+        practice.deliver_again(event_id, kind=Kind.REAL)             # or FORGED, STALE
+        practice.release("reversed")                 # or "given", or a list of event ids or types
+        practice.faults.disturb_deliveries(copies=3, forged=1, stale=1, lose=2, hold=True, delay=5)
+        practice.faults.fail_api(Failure.ANSWER_LOST, times=1, method="POST", path="/v1/…")
+        practice.faults.wait_for_stalled(), practice.faults.resume()    # for Failure.STALLED
+        practice.faults.clear()
+
+`PracticeStripe(database=Path, secret_key=…, retry_after=(1, 2, 5, 10, 30), clock=…, send=…)`: a
+file outlives restarts, memory does not; a refused message is tried again after each of
+`retry_after` seconds. Used without a server, nothing runs in the background: `settle()` sends in
+the caller's own thread what is due, through `send(url, headers, body) -> status`, which may call a
+test client.
+
+`practice_stripe_process(host, port, endpoints=…, secret_key=…, database=…)` serves in a process of
+its own and yields its address; `serve_practice_stripe(…)` is what runs there. `SECRET_KEY` and
+`WEBHOOK_SECRET` in `account` are for whoever has none.
+
+**Over HTTP**: the API under `/v1` (see `schemas` and `api`), the payment page at `/pay/<session>`,
+an overview at `/`. Mishaps, as JSON, under `/-/practice`:
+
+    GET    ""             sessions, events, what is planned
+    POST   /faults        some of copies, forged, stale, lose, hold, delay
+    DELETE /faults        everything works again
+    POST   /failures      failure (a value of Failure); times, method, path
+    POST   /resumptions   {}: stalled calls go on
+    POST   /releases      order: "given", "reversed" or a list of event ids or types
+    GET    /deliveries    every delivery; POST: event, and kind (real, forged, stale)
+    GET    /settled       ?within=10: waits until nothing is left to send
+    POST   /payments      session; email, card (accepted or declined)
+
+**A payment** brings the events payment_intent.created, charge.succeeded, payment_intent.succeeded,
+checkout.session.completed and charge.updated (only this one names the balance transaction, as at
+Stripe). A declined card brings charge.failed and payment_intent.payment_failed and leaves the
+session open; running out of time brings checkout.session.expired. Deliveries come at least once, in
+no order that anybody may rely on, and the donor is led back without waiting for them. Amounts are
+never converted, so `presentment_details` does not occur.
+
+**The modules**, each standing on those before it: errors, currencies, parameters, schemas; store,
+objects/, expansion, listing, idempotency; faults, deliveries, webhooks, events; checkout; account;
+calls and api, pages, hosted, overview and control; app, server.
+"""

@@ -1,0 +1,138 @@
+"""The objects of Stripe's payment page: a session, its lines, and the customer it may make."""
+
+from campaign.practice.stripe.objects.payments import Donor
+from campaign.practice.stripe.parameters import Params
+from campaign.practice.stripe.store import Object, new_id
+
+LIFETIME = 24 * 60 * 60
+
+
+def session(params: Params, items: list[Object], base_url: str, now: int) -> Object:
+    """A Checkout Session, open and unpaid; what begins with an underscore is never sent."""
+    identifier = new_id("cs_test", 58)
+    total = sum(item["amount_total"] for item in items)
+    return {
+        "id": identifier,
+        "object": "checkout.session",
+        "adaptive_pricing": {"enabled": params.get("adaptive_pricing", {}).get("enabled", False)},
+        "after_expiration": None,
+        "allow_promotion_codes": None,
+        "amount_subtotal": total,
+        "amount_total": total,
+        "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
+        "billing_address_collection": params.get("billing_address_collection"),
+        "cancel_url": params.get("cancel_url"),
+        "client_reference_id": params.get("client_reference_id"),
+        "client_secret": None,
+        "collected_information": None,
+        "consent": None,
+        "consent_collection": None,
+        "created": now,
+        "currency": items[0]["currency"],
+        "custom_fields": [],
+        "custom_text": {
+            "after_submit": None,
+            "shipping_address": None,
+            "submit": params.get("custom_text", {}).get("submit"),
+            "terms_of_service_acceptance": None,
+        },
+        "customer": None,
+        "customer_account": None,
+        "customer_creation": params.get("customer_creation", "if_required"),
+        "customer_details": None,
+        "customer_email": params.get("customer_email"),
+        "discounts": [],
+        "expires_at": params.get("expires_at", now + LIFETIME),
+        "invoice": None,
+        "invoice_creation": None,
+        "livemode": False,
+        "locale": params.get("locale"),
+        "metadata": params.get("metadata", {}),
+        "mode": params["mode"],
+        "origin_context": None,
+        "payment_intent": None,
+        "payment_link": None,
+        "payment_method_collection": "if_required",
+        "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
+        "payment_method_types": ["card"],
+        "payment_status": "unpaid",
+        "permissions": None,
+        "phone_number_collection": {"enabled": False},
+        "recovered_from": None,
+        "setup_intent": None,
+        "shipping_address_collection": None,
+        "shipping_cost": None,
+        "shipping_options": [],
+        "status": "open",
+        "submit_type": params.get("submit_type"),
+        "subscription": None,
+        "success_url": params["success_url"],
+        "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+        "ui_mode": "hosted_page",
+        "url": f"{base_url}/pay/{identifier}",
+        "wallet_options": None,
+        "_line_items": items,
+        "_payment_intent_data": params.get("payment_intent_data", {}),
+        "_product_descriptions": [
+            line["price_data"]["product_data"].get("description", "")
+            for line in params["line_items"]
+        ],
+    }
+
+
+def line_item(params: Params, now: int) -> Object:
+    """One line of a session, with the price that Stripe makes of inline data."""
+    data = params["price_data"]
+    amount = data["unit_amount"] * params["quantity"]
+    return {
+        "id": new_id("li"),
+        "object": "item",
+        "amount_discount": 0,
+        "amount_subtotal": amount,
+        "amount_tax": 0,
+        "amount_total": amount,
+        "currency": data["currency"],
+        "description": data["product_data"]["name"],
+        "metadata": {},
+        "price": {
+            "id": new_id("price"),
+            "object": "price",
+            "active": False,
+            "billing_scheme": "per_unit",
+            "created": now,
+            "currency": data["currency"],
+            "livemode": False,
+            "lookup_key": None,
+            "metadata": {},
+            "nickname": None,
+            "product": new_id("prod", 14),
+            "recurring": None,
+            "tax_behavior": "unspecified",
+            "type": "one_time",
+            "unit_amount": data["unit_amount"],
+            "unit_amount_decimal": str(data["unit_amount"]),
+        },
+        "quantity": params["quantity"],
+    }
+
+
+def customer(of: Object, donor: Donor, now: int) -> Object:
+    """The customer that a session with `customer_creation=always` makes."""
+    return {
+        "id": new_id("cus", 14),
+        "object": "customer",
+        "address": donor.address,
+        "created": now,
+        "currency": None,
+        "default_source": None,
+        "delinquent": False,
+        "description": None,
+        "email": donor.email,
+        "livemode": False,
+        "metadata": {},
+        "name": donor.name,
+        "phone": None,
+        "preferred_locales": [of["locale"]] if of["locale"] not in (None, "auto") else [],
+        "shipping": None,
+        "tax_exempt": "none",
+    }
