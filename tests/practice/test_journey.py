@@ -1,0 +1,50 @@
+"""A donor at the payment page, in a real browser on an old phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = {"width": 375, "height": 667}
+
+
+@pytest.fixture
+def live(practice):
+    """The visitor walks over the practice Stripe, not over the site."""
+    return practice.url
+
+
+def test_a_donor_without_javascript_meets_a_declined_card_and_pays(visit, new_session, practice):
+    page = visit(viewport=PHONE, java_script_enabled=False)
+    session = new_session(success_url=f"{practice.url}/?paid={{CHECKOUT_SESSION_ID}}")
+
+    page.goto(session.url)
+    expect(page.get_by_text("no money moves")).to_be_visible()
+    page.get_by_role("button", name="Try a card that the bank declines").click()
+    expect(page.get_by_role("alert")).to_contain_text("The bank declined this card.")
+    page.get_by_role("button", name="Donate €25.00").click()
+    page.wait_for_url(f"{practice.url}/?paid={session.id}")
+
+    assert practice.sessions()[0]["payment_status"] == "paid"
+
+
+def test_a_donor_who_changes_their_mind_goes_back(visit, new_session, practice):
+    page = visit(viewport=PHONE)
+    session = new_session(cancel_url=f"{practice.url}/?changed-my-mind")
+
+    page.goto(session.url)
+    page.get_by_role("link", name="Go back without paying").click()
+    page.wait_for_url("**/?changed-my-mind")
+
+    assert practice.events() == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_phone(visit, axe, new_session, practice, scheme):
+    page = visit(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+    waiting, paid = new_session(), new_session()
+    practice.pay(paid.id)
+    assert practice.settle()
+
+    for path in (f"/pay/{waiting.id}", f"/pay/{paid.id}", "/pay/cs_test_none", "/"):
+        page.goto(path)
+        assert axe(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], path

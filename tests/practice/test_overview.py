@@ -1,0 +1,51 @@
+"""The first page of the practice Stripe."""
+
+import re
+
+from campaign.practice.stripe.overview import PER_PAGE
+
+
+def test_an_empty_page_says_what_to_do_next(browser):
+    page = browser.get("/")
+
+    assert "no money moves" in page.text
+    assert "Nobody has come to pay yet." in page.text
+    assert "Nothing has happened yet." in page.text
+
+
+def test_payments_events_and_deliveries_are_shown(browser, new_session, practice, receiver):
+    receiver.statuses = [400] * 3
+    practice.pay(new_session().id)
+    new_session()
+    assert practice.settle()
+
+    page = browser.get("/").text
+
+    assert page.count("Fund of the Sample Union") == 2
+    assert re.findall(r"<td>(paid|open)</td>", page) == ["open", "paid"]
+    assert page.count("<li>delivered <code>200</code></li>") == 5
+    assert page.count("Deliver again") == 5
+
+
+def test_a_button_delivers_an_event_again(browser, new_session, practice, receiver):
+    practice.pay(new_session().id)
+    assert practice.settle()
+    event = practice.events()[0]["id"]
+
+    answer = browser.post(f"/events/{event}/deliveries")
+    assert practice.settle()
+
+    assert (answer.status_code, answer.location) == (303, "/#events")
+    assert receiver.ids().count(event) == 2
+    assert browser.post("/events/evt_none/deliveries").status_code == 404
+
+
+def test_long_lists_are_paged(browser, new_session):
+    for _ in range(PER_PAGE + 1):
+        new_session()
+
+    first, second = browser.get("/").text, browser.get("/?payments=2").text
+
+    assert (first.count("Fund of"), second.count("Fund of")) == (PER_PAGE, 1)
+    assert re.findall(r">(Newer|Older)<", first) == ["Older"]
+    assert re.findall(r">(Newer|Older)<", second) == ["Newer"]
