@@ -151,6 +151,10 @@ class Event(Base):
         return self.state is EventState.CANCELLED
 
     @property
+    def is_tentative(self) -> bool:
+        return self.state is EventState.TENTATIVE
+
+    @property
     def is_month_only(self) -> bool:
         return self.date_precision is DatePrecision.MONTH
 

@@ -1,0 +1,97 @@
+"""Events as rows of a list, on whatever page they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+
+from campaign.campaigns.models import Campaign
+from campaign.events.models import Event
+from campaign.kernel.countries import country_name
+from campaign.kernel.i18n import current_language, current_locale
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.templating import shown
+from campaign.kernel.translated import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """What the components `event` and `when` show."""
+
+    url: str
+    title: Shown
+    place: str
+    host: Shown
+    language_tags: tuple[str, ...]
+    first_day: date
+    last_day: date
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    is_all_day: bool
+    is_month_only: bool
+    is_cancelled: bool
+    is_online: bool
+    moved_from: date | None
+    note: str | None
+
+
+def event_rows(events: Iterable[Event], campaign: Campaign) -> list[EventRow]:
+    return [_row(event, campaign) for event in events]
+
+
+def event_url(event: Event, campaign: Campaign) -> str:
+    return url_for(
+        "pages.show_event",
+        campaign=campaign.slug,
+        event_id=event.id,
+        slug=event.slug(current_language()),
+    )
+
+
+def host_of(event: Event, campaign: Campaign) -> Shown:
+    """The organization's own name; the coalition's where no organization holds the event alone."""
+    host = event.organization
+    if host is None:
+        coalition = campaign.coalition
+        return shown(coalition.section or coalition.name, coalition.languages)
+    language = host.language or current_language()
+    return Shown(host.name, language, is_fallback=language != current_language())
+
+
+def place_of(event: Event) -> str:
+    """The town and the country, as far as they are known."""
+    country = country_name(event.country, current_locale()) if event.country else None
+    return ", ".join(part for part in (event.city, country) if part)
+
+
+def moved_from(event: Event) -> date | None:
+    """The day it was last moved from, unless it came back to it."""
+    was = event.moves[-1].was_first_day if event.moves else None
+    return was if was != event.first_day else None
+
+
+def note_on(event: Event) -> str | None:
+    return _("not yet certain") if event.is_tentative else None
+
+
+def _row(event: Event, campaign: Campaign) -> EventRow:
+    return EventRow(
+        url=event_url(event, campaign),
+        title=shown(event.title, campaign.languages),
+        place=place_of(event),
+        host=host_of(event, campaign),
+        language_tags=event.language_tags,
+        first_day=event.first_day,
+        last_day=event.first_day if event.is_month_only else event.last_day,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.zone,
+        is_all_day=event.is_all_day,
+        is_month_only=event.is_month_only,
+        is_cancelled=event.is_cancelled,
+        is_online=event.is_online,
+        moved_from=moved_from(event),
+        note=note_on(event),
+    )
