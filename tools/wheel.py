@@ -14,5 +14,3 @@ class CompiledCatalogues(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         subprocess.run([sys.executable, root / "tools" / "catalogues.py", "compile"], check=True)
-        # git does not know the compiled files, and hatchling leaves out what git does not know.
-        build_data["artifacts"].append("translations/**/*.mo")
