@@ -1,0 +1,184 @@
+import datetime
+import ssl
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from flask import g
+from sqlalchemy import select
+
+from campaign.kernel import mail
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import db, transaction
+from campaign.kernel.mail import Unprotected
+from campaign.kernel.outbox import OutboxRow, deliver_due
+from tests.servers.mail import serve
+
+VALUES = {"name": "Zoë", "link": "http://localhost/en/desk/forgotten-password/abc"}
+
+
+@pytest.fixture
+def settings(settings, mailbox):
+    return replace(settings, smtp_url=mailbox.url)
+
+
+def test_a_mail_arrives_as_text_and_html(app, mailbox):
+    post()
+    taken = deliver_due({"mail": mail.deliver})
+
+    (message,) = mailbox.messages
+    text, html = message.iter_parts()
+    assert taken == 1
+    assert message["From"] == "Campaign <campaign@example.org>"
+    assert message["To"] == "zoe@example.org"
+    assert message["Subject"] == "The way to a new password"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert abs(parsedate_to_datetime(message["Date"]) - real_now()) < datetime.timedelta(minutes=1)
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    assert text.get_content().startswith("Hello Zoë,\r\n")
+    assert VALUES["link"] in text.get_content()
+    assert f'href="{VALUES["link"]}"' in html.get_content()
+    assert '<html lang="en" dir="ltr">' in html.get_content()
+
+
+def test_what_people_typed_is_no_markup(app, mailbox):
+    post(values={"name": "<b>Bold</b>", "link": "x"})
+    deliver_due({"mail": mail.deliver})
+
+    text, html = mailbox.messages[0].iter_parts()
+    assert "Hello <b>Bold</b>," in text.get_content()
+    assert "Hello &lt;b&gt;Bold&lt;/b&gt;," in html.get_content()
+
+
+def test_all_copies_of_a_mail_carry_one_message_id(app, mailbox):
+    first, second = post(), post()
+
+    mail.deliver(first.id, first.payload)
+    mail.deliver(first.id, first.payload)
+    mail.deliver(second.id, second.payload)
+
+    ids = [message["Message-ID"] for message in mailbox.messages]
+    assert ids[0] == ids[1] != ids[2]
+    assert ids[0].endswith("@localhost>")
+
+
+def test_what_a_mail_was_about_is_forgotten_once_it_left(app, mailbox):
+    post()
+    deliver_due({"mail": mail.deliver})
+
+    assert db.session.scalars(select(OutboxRow)).one().payload == {}
+
+
+def test_rendering_leaves_the_language_and_session_of_the_caller_alone(app):
+    g.language = "fr"
+    row = post()
+    mail.render(row.payload)
+
+    assert g.language == "fr"
+    assert row in db.session
+
+
+def test_a_header_cannot_be_smuggled_in(app, mailbox):
+    post(to="zoe@example.org\r\nBcc: all@example.org")
+    deliver_due({"mail": mail.deliver})
+
+    assert mailbox.messages == []
+    assert db.session.scalars(select(OutboxRow)).one().last_error == "ValueError"
+
+
+def test_the_demo_sends_nothing_and_says_so(app, mailbox):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], demo=True)
+    app.jinja_env.globals["is_demo"] = True
+    row = post()
+    deliver_due({"mail": mail.deliver}, keep_payload=True)
+
+    assert mailbox.messages == []
+    assert "the demo sends no mail" in mail.render(row.payload).text
+    assert "the demo sends no mail" in mail.render(row.payload).html
+
+
+def test_encryption_is_used_where_it_is_offered(app, certificate):
+    with serve(tls_context=certificate) as box:
+        use(app, box.url)
+        mail.deliver(1, post().payload)
+
+    assert box.was_encrypted == [True]
+
+
+def test_a_connection_may_be_encrypted_from_the_start(app, certificate):
+    with serve(ssl_context=certificate) as box:
+        use(app, box.url.replace("smtp:", "smtps:"))
+        mail.deliver(1, post().payload)
+
+    assert len(box.messages) == 1
+
+
+def test_a_stranger_s_certificate_is_refused(app, certificate, monkeypatch):
+    monkeypatch.setattr(mail, "is_loopback", lambda _: False)
+    with serve(tls_context=certificate) as box:
+        use(app, box.url)
+        with pytest.raises(ssl.SSLCertVerificationError):
+            mail.deliver(1, post().payload)
+
+    assert box.messages == []
+
+
+def test_it_signs_in_with_what_the_address_says(app, certificate):
+    given = []
+
+    def check(_server, _session, _envelope, _mechanism, credentials):
+        given.append((credentials.login, credentials.password))
+        return AuthResult(success=True)
+
+    with serve(tls_context=certificate, authenticator=check, auth_required=True) as box:
+        use(app, box.url.replace("//", "//us%40er:p%2Fss@"))
+        mail.deliver(1, post().payload)
+
+    assert given == [(b"us@er", b"p/ss")]
+    assert len(box.messages) == 1
+
+
+def test_a_password_never_travels_unprotected(app, mailbox, monkeypatch):
+    monkeypatch.setattr(mail, "is_loopback", lambda _: False)
+    use(app, mailbox.url.replace("//", "//user:secret@"))
+
+    with pytest.raises(Unprotected):
+        mail.deliver(1, post().payload)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """Of a server that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.example")])
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(real_now() - datetime.timedelta(days=1))
+        .not_valid_after(real_now() + datetime.timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("certificate") / "server.pem"
+    path.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + signed.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path)
+    return context
+
+
+def post(to="zoe@example.org", values=VALUES):
+    with transaction():
+        return mail.post("new_password", to=to, language="en", values=values)
+
+
+def use(app, url):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], smtp_url=url)
