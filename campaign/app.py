@@ -3,12 +3,22 @@
 from flask import Flask
 
 from campaign import guard
+from campaign.accounts import sign_in
 from campaign.config import Settings, share
 from campaign.kernel import clock, database, error_pages, i18n, security, templating
 from campaign.organizations.viewers import load_viewer
 from campaign.urls import register_urls
 
-UNLOCKED_ENDPOINTS = frozenset({"assets.show_asset"})
+UNLOCKED_ENDPOINTS = frozenset(
+    {
+        "assets.show_asset",
+        "security.forgot_password",
+        "security.login",
+        "security.logout",
+        "security.reset_password",
+    }
+)
+"""Doors of libraries: they ask nobody, since they are for those who are not signed in."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -23,4 +33,5 @@ def create_app(settings: Settings) -> Flask:
         part.init_app(app)
     guard.init_app(app, load_viewer)
     register_urls(app)
+    sign_in.init_app(app)
     return app

@@ -48,6 +48,12 @@ def may(action: Action | str, target: Target) -> bool:
     return allows(viewer(), Action(action), target)
 
 
+def turn_away(answer: Answer) -> Answer:
+    """For what answers in place of a view, which then shows nothing: the way to sign in, say."""
+    g.authorized = True
+    return answer
+
+
 def public(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
     """A view that everyone may use."""
     setattr(view, _PUBLIC, True)
@@ -67,6 +73,8 @@ def _sees_desk(actor: Actor, target: Target) -> bool:
 def _refuse_unlocked_doors(response: Response) -> Response:
     """A successful answer of a view that asked nobody is a mistake of ours: nothing is shown."""
     if request.endpoint is None or response.status_code >= 400 or g.get("authorized"):
+        return response
+    if request.method == "OPTIONS":  # answered without the view
         return response
     view = current_app.view_functions[request.endpoint]
     if is_public(view) or request.endpoint in current_app.config["UNLOCKED_ENDPOINTS"]:

@@ -40,6 +40,7 @@ class Action(StrEnum):
     CONTRIBUTION_RECORD = "contribution:record"
     CONTRIBUTION_REVERSE = "contribution:reverse"
     DESK_READ = "desk:read"
+    DESKS_LIST = "desks:list"
     EVENT_CANCEL = "event:cancel"
     EVENT_CREATE = "event:create"
     EVENT_EDIT = "event:edit"
@@ -113,6 +114,8 @@ def either(first: Rule, second: Rule) -> Rule:
     )
 
 
+KNOWN = Rule(_l("everyone who is signed in"), lambda actor, _: actor.is_known)
+
 EVERY_ROLE = (Role.EDITOR, Role.TREASURER, Role.TRANSLATOR, Role.READER)
 
 _ORGANIZATION_SENTENCES: dict[tuple[Role, ...], str] = {
@@ -134,6 +137,7 @@ POLICY: dict[Action, Rule] = {
     Action.CONTRIBUTION_RECORD: own(Role.TREASURER),
     Action.CONTRIBUTION_REVERSE: own(Role.TREASURER),
     Action.DESK_READ: own(*EVERY_ROLE),
+    Action.DESKS_LIST: KNOWN,
     Action.EVENT_CANCEL: own(Role.EDITOR),
     Action.EVENT_CREATE: own(Role.EDITOR),
     Action.EVENT_EDIT: own(Role.EDITOR),

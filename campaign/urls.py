@@ -9,6 +9,8 @@ from flask import Blueprint, Flask, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from campaign.calendars.views import bp as calendars
+from campaign.dashboards import desk
+from campaign.guard import turn_away
 from campaign.kernel.i18n import (
     best_language,
     current_language,
@@ -23,6 +25,7 @@ DESK = "/<language>/desk"
 BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
+    (desk, DESK),
     (pages, PUBLIC),
 )
 """Blueprints with their prefixes, from the most special prefix to the most general."""
@@ -68,4 +71,4 @@ def _redirect_to_offered_language() -> ResponseReturnValue | None:
     target = f"/{best_language()}{request.full_path.removeprefix(f'/{asked}')}".rstrip("?")
     response = redirect(target, code=302)
     response.vary.add("Accept-Language")
-    return response
+    return turn_away(response)

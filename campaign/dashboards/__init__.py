@@ -1,1 +1,9 @@
-"""Members' screens that show several features at once."""
+"""Members' screens that show several features at once: whose desks are mine, and what waits there.
+
+A module adds its addresses to the blueprint when it is imported here.
+"""
+
+from campaign.dashboards import frame, home, organization
+from campaign.dashboards.blueprint import desk
+
+__all__ = ["desk", "frame", "home", "organization"]

@@ -22,6 +22,7 @@ KERNEL = {
     "error_pages",
     "errors",
     "i18n",
+    "mail",
     "money",
     "outbox",
     "paging",

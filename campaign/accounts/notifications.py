@@ -1,0 +1,23 @@
+"""What a person is told about the own account."""
+
+from campaign.accounts.models import Person
+from campaign.kernel import mail
+
+
+def send_reset_link(person: Person, link: str) -> None:
+    mail.post(
+        "new_password",
+        to=person.email,
+        language=person.language,
+        values={"name": person.name, "link": link},
+    )
+
+
+def tell_password_changed(person: Person) -> None:
+    """So that a change by somebody else is noticed."""
+    mail.post(
+        "password_changed",
+        to=person.email,
+        language=person.language,
+        values={"name": person.name},
+    )

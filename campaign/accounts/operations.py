@@ -1,0 +1,55 @@
+"""What can happen to an account."""
+
+from sqlalchemy import select
+
+from campaign.accounts import notifications
+from campaign.accounts.models import Person
+from campaign.kernel import audit
+from campaign.kernel.audit import Author, Machine
+from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.errors import Refused
+from campaign.kernel.i18n import gettext as _
+
+SIGN_IN = Machine("sign-in")
+"""Acts for people who have not signed in yet."""
+
+
+def add_person(
+    email: str, name: str, *, password_hash: str | None, by: Author, language: str = "en"
+) -> Person:
+    """Give somebody an account. Raises Refused if the address has one already."""
+    email = email.strip().lower()
+    with transaction():
+        if db.session.scalar(select(Person.id).where(Person.email == email)) is not None:
+            raise Refused(_("%(email)s has an account already.", email=email), field="email")
+        person = Person(email=email, name=name, password=password_hash, language=language)
+        db.session.add(person)
+        db.session.flush()
+        audit.record(by, "person.added", person.reference, {"language": (None, language)})
+    return person
+
+
+def send_reset_link(person_id: int, link: str) -> None:
+    """Mail the way to a new password to somebody who forgot the old one."""
+    with transaction():
+        person = lock(Person, person_id)
+        notifications.send_reset_link(person, link)
+        audit.record(SIGN_IN, "person.reset_link_sent", person.reference)
+
+
+def replace_password(person_id: int, password_hash: str, uniquifier: str) -> None:
+    """Take a new password. The new uniquifier ends every session of the person."""
+    with transaction():
+        person = lock(Person, person_id)
+        person.password = password_hash
+        person.fs_uniquifier = uniquifier
+        notifications.tell_password_changed(person)
+        audit.record(person, "person.password_replaced", person.reference)
+
+
+def rehash_password(person_id: int, password_hash: str) -> None:
+    """Keep the same password under a stronger hash, as a sign-in allows."""
+    with transaction():
+        person = lock(Person, person_id)
+        person.password = password_hash
+        audit.record(SIGN_IN, "person.password_rehashed", person.reference)

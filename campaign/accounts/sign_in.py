@@ -1,0 +1,201 @@
+"""Sign-in by Flask-Security: its views and tokens; our look, words, transactions and mails.
+
+It is kept to the addresses of the desk. Public pages have no session, and nobody is looked up.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, user_logged_out
+from flask_login.utils import _user_context_processor
+from flask_security import MailUtil, PasswordUtil, RoleMixin, Security, user_authenticated
+from flask_security.babel import FsDomain
+
+from campaign.accounts import limits, operations
+from campaign.accounts.addresses import normal_address
+from campaign.accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from campaign.accounts.models import Person
+from campaign.accounts.passwords import weakness
+from campaign.accounts.store import PersonStore
+from campaign.guard import turn_away
+from campaign.kernel.database import db
+from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.kernel.security import is_desk
+
+BLUEPRINT = "security"
+STAYS_SIGNED_IN = timedelta(days=14)
+"""Since the last page of the desk."""
+LINK_IS_GOOD_FOR = timedelta(hours=4)
+
+KEPT_AT_SIGN_IN = {"_user_id", "_fresh", "_id", "fs_paa"}
+"""What Flask-Login has just written; all else in the session is from before."""
+
+MESSAGES = {
+    "DISABLED_ACCOUNT": _l("This account is closed."),
+    "EMAIL_NOT_PROVIDED": _l("Type your e-mail address."),
+    "GENERIC_AUTHN_FAILED": _l("This address and this password do not go together."),
+    "INVALID_EMAIL_ADDRESS": _l("This is no e-mail address."),
+    "INVALID_REDIRECT": _l("The page to go on to is not one of ours."),
+    "INVALID_RESET_PASSWORD_TOKEN": _l("This link was used already or is not complete."),
+    "PASSWORD_NOT_PROVIDED": _l("Type a password."),
+    "PASSWORD_RESET_EXPIRED": _l("This link is too old. Ask for a new one."),
+    "PASSWORD_RESET_NO_LOGIN": _l("Your new password holds. Sign in with it."),
+    "PASSWORD_RESET_REQUEST": _l(
+        "If there is an account for %(email)s, a mail is on its way to it."
+        " The link in it is good for four hours."
+    ),
+    "RETYPE_PASSWORD_MISMATCH": _l("The two passwords differ."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.config.update(_configuration())
+    security = Security(
+        app,
+        PersonStore(db, Person, RoleMixin),
+        login_form=SignInForm,
+        forgot_password_form=ForgottenPasswordForm,
+        reset_password_form=NewPasswordForm,
+        mail_util_cls=Mails,
+        password_util_cls=Passwords,
+    )
+    security.i18n_domain = Texts(app)  # type: ignore[no-untyped-call]
+    security.want_json(lambda _: False)  # pages only; the API will have its own door
+    _keep_off_public_pages(app, security)
+    for name in ("login", "reset_password"):
+        endpoint = f"{BLUEPRINT}.{name}"
+        app.view_functions[endpoint] = _refusing(app.view_functions[endpoint])
+    limits.init_app(app)
+    app.before_request(_ask_to_sign_in)
+    user_authenticated.connect(_begin_anew, app)
+    user_logged_out.connect(_forget, app)
+
+
+def _configuration() -> dict[str, object]:
+    settings: dict[str, object] = {
+        "BLUEPRINT_NAME": BLUEPRINT,
+        "URL_PREFIX": "/<language>/desk",
+        "STATIC_FOLDER": None,
+        "CLI_USERS_NAME": None,
+        "CLI_ROLES_NAME": None,
+        "LOGIN_URL": "/sign-in",
+        "LOGOUT_URL": "/sign-out",
+        "RESET_URL": "/forgotten-password",
+        "POST_LOGIN_VIEW": "desk.show_home",
+        "POST_LOGOUT_VIEW": "security.login",
+        "LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+        "FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
+        "RESET_PASSWORD_TEMPLATE": "accounts/new_password.html",
+        "RECOVERABLE": True,
+        "RESET_PASSWORD_WITHIN": LINK_IS_GOOD_FOR,
+        "RETURN_GENERIC_RESPONSES": True,
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_SINGLE_HASH": True,  # no second secret that could be lost
+        "FRESHNESS": timedelta(seconds=-1),
+        # Mails are rendered when they leave, and the notice of a reset is ours.
+        "EMAIL_PLAINTEXT": False,
+        "EMAIL_HTML": False,
+        "SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
+        **{f"MSG_{name}": (text, "info") for name, text in MESSAGES.items()},
+    }
+    return {
+        "PERMANENT_SESSION_LIFETIME": STAYS_SIGNED_IN,
+        **{f"SECURITY_{name}": value for name, value in settings.items()},
+    }
+
+
+class Texts(FsDomain):
+    """Our messages stand in our own catalogues: they come lazy, and are read here."""
+
+    def gettext(self, string: object, **variables: Any) -> str:
+        text: str = super().gettext(str(string), **variables)  # type: ignore[no-untyped-call]
+        return text
+
+
+class Mails(MailUtil):
+    """Flask-Security's mails become rows of the outbox."""
+
+    def send_mail(
+        self,
+        template: str,
+        subject: str,
+        recipient: object,
+        sender: object,
+        body: str | None,
+        html: str | None,
+        **context: Any,
+    ) -> None:
+        """Reset links are all that is left to it."""
+        operations.send_reset_link(context["user"].id, context["reset_link"])
+
+    def normalize(self, email: str) -> str:
+        return normal_address(email)
+
+    validate = normalize
+
+
+class Passwords(PasswordUtil):
+    def validate(
+        self, password: str, is_register: bool, **about: Any
+    ) -> tuple[list[str] | None, str]:
+        password = self.normalize(password)
+        person: Person = about["user"]
+        sentence = weakness(password, about=(person.name, person.email))
+        return [sentence] if sentence else None, password
+
+
+def _keep_off_public_pages(app: Flask, security: Security) -> None:
+    """Nobody is looked up for Flask-Principal's roles, for templates, or by a token."""
+    app.before_request_funcs[None].remove(security.principal._on_before_request)
+    app.template_context_processors[None].remove(_user_context_processor)
+    security.login_manager.request_loader(lambda _: None)
+
+
+def _refusing(view: Callable[..., Any]) -> Callable[..., Response]:
+    """A form that was sent and is shown again answers 422, as everywhere else."""
+
+    @wraps(view)
+    def shown_again(**values: object) -> Response:
+        response = make_response(view(**values))
+        if request.method == "POST" and response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    return shown_again
+
+
+def _ask_to_sign_in() -> ResponseReturnValue | None:
+    """The desk is for people whom we know."""
+    if not is_desk(request.path) or request.endpoint is None or request.blueprint == BLUEPRINT:
+        return None
+    if current_user.is_authenticated:
+        return None
+    onwards = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+    return turn_away(redirect(url_for("security.login", next=onwards), code=303))
+
+
+def _begin_anew(app: Flask, **_: object) -> None:
+    """Nothing that was in the session before the sign-in, the form token included, holds after."""
+    for key in set(session) - KEPT_AT_SIGN_IN:
+        session.pop(key)
+    g.pop(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"), None)
+    session.permanent = True
+
+
+def _forget(app: Flask, **_: object) -> None:
+    session.clear()
