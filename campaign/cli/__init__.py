@@ -5,12 +5,13 @@ from collections.abc import Sequence
 
 import click
 
+from campaign import __version__
 from campaign.config import Incomplete
 from campaign.kernel.errors import Refused
 
 
 @click.group()
-@click.version_option(package_name="campaign")
+@click.version_option(__version__)
 def campaign() -> None:
     """Run a campaign of equal organizations."""
 
