@@ -19,10 +19,10 @@ LARGEST_MINOR = 10**15
 """Larger amounts are mistakes, and would leave what browsers and spreadsheets count exactly."""
 
 
-NO_DECIMALS = frozenset(
-    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW")
-    + ("PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF")
-)
+NO_DECIMALS = frozenset((
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
+    "VUV", "XAF", "XOF", "XPF",
+))  # fmt: skip
 THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 FOUR_DECIMALS = frozenset(("CLF", "UYW"))
 EXPONENTS = {0: NO_DECIMALS, 3: THREE_DECIMALS, 4: FOUR_DECIMALS}
