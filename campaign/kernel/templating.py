@@ -88,6 +88,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         country=lambda code: country_name(code, current_locale()),
         day=day,
+        iban=iban,
         money=money,
         moment=moment,
         month=month,
@@ -166,6 +167,11 @@ def show_colours(accent: str, digest: str) -> Response:
 
 def money(value: Money, *, whole: bool = False) -> str:
     return format_money(value, current_locale(), whole=whole)
+
+
+def iban(value: str) -> str:
+    """In groups of four, as people read it to each other."""
+    return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
 
 
 def number(value: int | Decimal) -> str:
