@@ -1,0 +1,92 @@
+"""The database into a file, in the form that load reads and in an order that stays."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import LiteralScalarString
+
+from campaign.campaigns.models import Campaign
+from campaign.datafiles.scope import Scope
+from campaign.datafiles.sections import SECTION
+from campaign.organizations.models import Coalition
+
+ORDER = ("coalition", "campaign", "organizations", "documents", "events")
+LONGEST_LINE = 100
+LONGEST_ROW = 76
+"""A list of words or a few fields up to this long is written on one line."""
+
+
+def dump(thing: Campaign | Coalition) -> str:
+    """A campaign with all that belongs to it, or a coalition with its members and documents.
+
+    It holds no persons: no names of donors or of friends who are not groups, and no notes.
+    """
+    scope = Scope(thing.coalition, thing) if isinstance(thing, Campaign) else Scope(thing)
+    return "\n".join(_written(part) for part in _parts(scope))
+
+
+def _parts(scope: Scope) -> Iterator[dict[str, Any]]:
+    for name in ORDER:
+        section = SECTION[name]
+        entries = [section.form.plain(values) for values in section.entries(scope)]
+        if entries:
+            yield {name: entries[0] if section.is_single else entries}
+
+
+def _written(part: dict[str, Any]) -> str:
+    yaml = YAML()
+    yaml.Representer = _Representer
+    yaml.width = LONGEST_LINE
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    file = StringIO()
+    yaml.dump(_laid_out(part), file)
+    return file.getvalue()
+
+
+def _laid_out(value: Any) -> Any:
+    """Short things on one line, long texts in blocks."""
+    if isinstance(value, dict):
+        return _in_a_row(CommentedMap((name, _laid_out(each)) for name, each in value.items()))
+    if isinstance(value, list):
+        return _in_a_row(CommentedSeq(_laid_out(each) for each in value))
+    return LiteralScalarString(value) if isinstance(value, str) and "\n" in value else value
+
+
+def _in_a_row(value: CommentedMap | CommentedSeq) -> CommentedMap | CommentedSeq:
+    if _length(value) <= LONGEST_ROW:
+        value.fa.set_flow_style()
+    return value
+
+
+def _length(value: Any) -> int:
+    """How long this is on one line; what should not stand on one is longer than any."""
+    if isinstance(value, dict):
+        return sum(len(name) + 2 + _length_inside(each) + 2 for name, each in value.items())
+    return sum(_length_inside(each) + 2 for each in value)
+
+
+def _length_inside(value: Any) -> int:
+    is_nested = isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
+    )
+    if is_nested or "\n" in str(value):
+        return LONGEST_ROW + 1
+    return _length(value) + 2 if isinstance(value, list) else len(str(value))
+
+
+class _Representer(RoundTripRepresenter):
+    """Writes decimals as numbers, digit by digit."""
+
+    def represent_decimal(self, value: Decimal) -> ScalarNode:
+        kind = "float" if "." in str(value) else "int"
+        node: ScalarNode = self.represent_scalar(f"tag:yaml.org,2002:{kind}", format(value, "f"))
+        return node
+
+
+_Representer.add_representer(Decimal, _Representer.represent_decimal)

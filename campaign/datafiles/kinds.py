@@ -1,0 +1,198 @@
+"""Kinds of values: how each is read from a file, written back, and met with what is stored."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+from campaign.datafiles.nodes import Node, Unreadable
+from campaign.kernel.countries import is_country
+from campaign.kernel.dates import is_zone
+from campaign.kernel.i18n import is_language
+from campaign.kernel.money import LARGEST_MINOR, Money, exponent, is_currency
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+AMOUNT = re.compile(r"-?\d+([.]\d+)?")
+
+
+def take(stored: Any, given: Any) -> Any:
+    """What the file says takes the place of what is stored."""
+    return given
+
+
+def as_is(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`read` raises Unreadable; `plain` gives what YAML writes; `merge` never loses a thing."""
+
+    read: Callable[[Node], Any]
+    plain: Callable[[Any], Any] = as_is
+    merge: Callable[[Any, Any], Any] = take
+
+
+def checked(holds: Callable[[str], bool], expected: str) -> Kind:
+    """A value of which a test says whether it is one."""
+
+    def read(node: Node) -> str:
+        text = node.text()
+        if not holds(text):
+            raise Unreadable(expected)
+        return text
+
+    return Kind(read)
+
+
+def line(longest: int) -> Kind:
+    """Some words, the same in every language."""
+
+    def read(node: Node) -> str:
+        text = node.text()
+        if not text or len(text) > longest:
+            raise Unreadable(f"a text of at most {longest} characters")
+        return text
+
+    return Kind(read, str.strip)
+
+
+def whole_number(lowest: int, highest: int) -> Kind:
+    def read(node: Node) -> int:
+        text = node.text()
+        if not re.fullmatch(r"-?\d{1,18}", text) or not lowest <= int(text) <= highest:
+            raise Unreadable(f"a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return Kind(read)
+
+
+def choice(among: type[StrEnum]) -> Kind:
+    """One word of a list."""
+    words = [member.value for member in among]
+
+    def read(node: Node) -> StrEnum:
+        text = node.text()
+        if text not in words:
+            raise Unreadable(f"one of {', '.join(words)}{did_you_mean(text, words)}")
+        return among(text)
+
+    return Kind(read, lambda member: member.value)
+
+
+def reference(section: str) -> Kind:
+    """The key of something in another section."""
+
+    def read(node: Node) -> str:
+        key = str(SLUG_OF_THING.read(node))
+        node.refer(section, key)
+        return key
+
+    return Kind(read)
+
+
+def did_you_mean(word: str, known: list[str]) -> str:
+    close = get_close_matches(word, known, n=1, cutoff=0.6)
+    return f" (did you mean “{close[0]}”?)" if close else ""
+
+
+def _read_flag(node: Node) -> bool:
+    if node.is_quoted or node.text() not in ("true", "false"):
+        raise Unreadable("true or false")
+    return node.text() == "true"
+
+
+def _read_day(node: Node) -> date:
+    try:
+        if DAY.fullmatch(text := node.text()):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Unreadable("a day that there is, such as 2021-04-15")
+
+
+def read_decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise Unreadable("a number such as 12.5") from None
+
+
+def read_amount(text: str, currency: str) -> Money:
+    """Raises Unreadable for what is no sum of money above zero in that currency."""
+    digits = exponent(currency)
+    if not AMOUNT.fullmatch(text) or (amount := Decimal(text)) <= 0:
+        raise Unreadable("an amount above 0")
+    if amount != round(amount, digits) or amount.scaleb(digits) > LARGEST_MINOR:
+        raise Unreadable(f"an amount of {currency} with at most {digits} decimals")
+    return Money.from_major(amount, currency)
+
+
+def _read_money(node: Node) -> Money:
+    amount, _, currency = node.text().partition(" ")
+    if not is_currency(currency):
+        raise Unreadable("an amount and its currency, such as 25 EUR")
+    return read_amount(amount, currency)
+
+
+def plain_amount(money: Money) -> Decimal:
+    """Without decimals where they are zero."""
+    return money.major.quantize(Decimal(1)) if money.major % 1 == 0 else money.major
+
+
+def _read_coordinate(node: Node) -> float:
+    return float(read_decimal(node.text()))
+
+
+def _is_link(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _read_facts(node: Node) -> dict[str, Any]:
+    """Whatever the file says under names of its own, as JSON can keep it."""
+    return {name: _read_fact(value) for name, value in node.items()}
+
+
+def _read_fact(node: Node) -> Any:
+    if node.is_mapping:
+        return _read_facts(node)
+    if node.is_list:
+        return [_read_fact(value) for value in node.elements()]
+    if node.is_null:
+        return None
+    text = node.text()
+    if not node.is_quoted and text in ("true", "false"):
+        return text == "true"
+    if not node.is_quoted and re.fullmatch(r"-?(0|[1-9]\d{0,15})", text):
+        return int(text)
+    return text
+
+
+SLUG_OF_THING = checked(
+    lambda text: bool(SLUG.fullmatch(text)) and len(text) <= 60,
+    "a key of a-z, 0-9 and single hyphens, at most 60",
+)
+COLOUR = checked(
+    lambda text: bool(re.fullmatch(r"#[0-9a-f]{6}", text)),
+    'a colour as "#" and six digits from 0 to f, such as "#1f5fbf"',
+)
+COUNTRY = checked(is_country, "a country of ISO 3166 as two capitals, such as FR")
+CURRENCY = checked(is_currency, "a currency of ISO 4217 as three capitals, such as EUR")
+FLAG = Kind(_read_flag)
+DAY_OF_YEAR = Kind(_read_day)
+FACTS = Kind(_read_facts)
+LANGUAGE = checked(is_language, "a language's tag, such as fr or pt-BR")
+LINK = checked(_is_link, "a web address that begins with https:// or http://")
+MONEY = Kind(_read_money, lambda money: f"{plain_amount(money)} {money.currency}")
+COORDINATE = Kind(_read_coordinate)
+ZONE = checked(is_zone, "a time zone such as Europe/Paris")

@@ -1,0 +1,105 @@
+"""`coalition`: equal organizations that act together."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from campaign.campaigns.queries import topics_under
+from campaign.datafiles.forms import Field, Form, Values, keyed, many, record_or
+from campaign.datafiles.kinds import DAY_OF_YEAR, FACTS, LANGUAGE, SLUG_OF_THING, line, reference
+from campaign.datafiles.scope import Scope
+from campaign.datafiles.sections.section import Section
+from campaign.datafiles.texts import TEXTS
+from campaign.kernel.audit import Author
+from campaign.kernel.database import db
+from campaign.organizations.models import Coalition
+from campaign.organizations.operations import (
+    CoalitionDraft,
+    affiliate,
+    create_coalition,
+    edit_coalition,
+)
+from campaign.organizations.queries import find_coalition, find_organization
+
+MEMBER = Form(
+    (
+        Field("organization", reference("organizations"), required=True),
+        Field("since", DAY_OF_YEAR),
+    )
+)
+
+
+def organization_of(member: Values) -> Any:
+    return member.get("organization")
+
+
+MEMBERS = keyed(record_or("organization", MEMBER), organization_of)
+
+
+class Coalitions(Section):
+    name = "coalition"
+    word = "coalition"
+    is_single = True
+    form = Form(
+        (
+            Field("slug", SLUG_OF_THING, required=True),
+            Field("acronym", line(40)),
+            Field("name", TEXTS, required=True),
+            Field("section", TEXTS),
+            Field("summary", TEXTS),
+            Field("languages", many(LANGUAGE), default=()),
+            Field("founded_on", DAY_OF_YEAR),
+            Field("founded_in", line(120)),
+            Field("members", MEMBERS, default=()),
+            Field("facts", FACTS, default={}),
+        )
+    )
+
+    def key(self, values: Values) -> str:
+        return str(values["slug"])
+
+    def keys(self) -> Iterable[str]:
+        return db.session.scalars(select(Coalition.slug))
+
+    def stored(self, values: Values) -> Values | None:
+        coalition = db.session.scalar(select(Coalition).where(Coalition.slug == values["slug"]))
+        return _values(coalition) if coalition else None
+
+    def write(self, values: Values, stored: Values | None, by: Author) -> None:
+        said = {name: value for name, value in values.items() if name not in ("slug", "members")}
+        draft = CoalitionDraft(**said)
+        if stored is None:
+            coalition = create_coalition(values["slug"], draft, by=by)
+        else:
+            coalition = find_coalition(values["slug"])
+            edit_coalition(coalition.id, draft, by=by, shown_on=topics_under(coalition))
+        before = stored["members"] if stored else ()
+        for position, member in enumerate(values["members"]):
+            if position < len(before) and before[position] == member:
+                continue
+            organization = find_organization(member["organization"])
+            affiliate(
+                coalition.id, organization.id, by=by, position=position, since=member["since"]
+            )
+
+    def entries(self, scope: Scope) -> Iterable[Values]:
+        return [_values(scope.coalition)]
+
+
+def _values(coalition: Coalition) -> Values:
+    return {
+        "slug": coalition.slug,
+        "acronym": coalition.acronym,
+        "name": coalition.name,
+        "section": coalition.section,
+        "summary": coalition.summary,
+        "languages": tuple(coalition.languages),
+        "founded_on": coalition.founded_on,
+        "founded_in": coalition.founded_in,
+        "members": tuple(
+            {"organization": row.organization.slug, "since": row.since}
+            for row in coalition.affiliations
+        ),
+        "facts": coalition.facts,
+    }
