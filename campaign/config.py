@@ -52,9 +52,16 @@ class Settings:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
         """Settings of an installation. Raises Incomplete naming everything that is missing."""
+        settings = cls.for_commands(environment)
+        settings.check()
+        return settings
+
+    @classmethod
+    def for_commands(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        """For commands that touch the data only: what serving needs may be missing."""
         given = os.environ if environment is None else environment
         data_dir = Path(given.get("DATA_DIR") or "var").absolute()
-        settings = cls(
+        return cls(
             database_url=given.get("DATABASE_URL") or f"sqlite:///{data_dir / 'campaign.db'}",
             secret_key=given.get("SECRET_KEY", ""),
             base_url=given.get("BASE_URL", "").rstrip("/"),
@@ -67,8 +74,6 @@ class Settings:
             stripe_webhook_secrets=tuple(given.get("STRIPE_WEBHOOK_SECRET", "").split()),
             stripe_api_base=given.get("STRIPE_API_BASE") or None,
         )
-        settings.check()
-        return settings
 
     @classmethod
     def for_demo(cls, base_url: str, data_dir: Path, **changes: object) -> "Settings":

@@ -10,8 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
-from campaign.fundraising.views.giving import giving
-from campaign.fundraising.views.webhooks import webhooks
 from campaign.guard import turn_away
 from campaign.kernel.i18n import (
     best_language,
@@ -28,8 +26,6 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
     (desk, DESK),
-    (webhooks, "/webhooks"),
-    (giving, PUBLIC),
     (pages, PUBLIC),
 )
 """Blueprints with their prefixes, from the most special prefix to the most general."""

@@ -2,7 +2,6 @@ pytest_plugins = (
     "tests.fixtures.run",
     "tests.fixtures.databases",
     "tests.fixtures.app",
-    "tests.fixtures.payments",
     "tests.fixtures.people",
     "tests.fixtures.browser",
     "tests.fixtures.summary",

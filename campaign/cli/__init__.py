@@ -5,21 +5,29 @@ from collections.abc import Sequence
 
 import click
 
-from campaign import __version__
+from campaign.cli.demo import demo
+from campaign.cli.dump import dump
+from campaign.cli.load import load
+from campaign.cli.serve import serve
+from campaign.cli.worker import worker
 from campaign.config import Incomplete
 from campaign.kernel.errors import Refused
 
 
 @click.group()
-@click.version_option(__version__)
+@click.version_option(package_name="campaign")
 def campaign() -> None:
     """Run a campaign of equal organizations."""
+
+
+for command in (demo, dump, load, serve, worker):
+    campaign.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; what is refused is said on stderr."""
     try:
-        campaign.main(arguments, prog_name="campaign", standalone_mode=False)
+        status = campaign.main(arguments, prog_name="campaign", standalone_mode=False)
     except click.UsageError as error:
         error.show()
         return 2
@@ -31,4 +39,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    return 0
+    return status if isinstance(status, int) else 0

@@ -1,0 +1,126 @@
+"""`campaign serve`: the web server, and one worker beside it."""
+
+import multiprocessing
+import os
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+
+import click
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from campaign.app import create_app
+from campaign.cli.installation import installation
+from campaign.cli.worker import worker_process
+from campaign.config import Incomplete, Settings
+
+THREADS = 8
+"""In each server process; a little under what its pool of database connections gives out."""
+MOST_WORKERS = 64
+READY_WITHIN = 60.0
+
+
+@click.command()
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, MOST_WORKERS),
+    help="Server processes.",
+)
+@click.option("--no-worker", is_flag=True, help="Start no worker for mail and other work.")
+def serve(workers: int, no_worker: bool) -> None:
+    """Serve the installation that the environment names (HOST, PORT)."""
+    settings = Settings.from_environment()
+    host, port = address_from_environment()
+    with installation(settings):
+        pass  # the schema is brought up to date before anybody asks
+    run_server(
+        settings,
+        host,
+        port,
+        workers=workers,
+        with_worker=not no_worker,
+        when_ready=lambda: click.echo(f"Serving {settings.base_url} on {host}:{port}."),
+    )
+
+
+def address_from_environment() -> tuple[str, int]:
+    """Where to listen. Raises Incomplete for a port that cannot be."""
+    host = os.environ.get("HOST") or "127.0.0.1"
+    port = os.environ.get("PORT") or "8000"
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise Incomplete(f"PORT must be a number from 1 to 65535, not {port!r}.")
+    return host, int(port)
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises Incomplete if somebody else listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Incomplete(
+                f"Cannot listen on {host}:{port} ({error.strerror}). Set PORT to another number."
+            ) from error
+
+
+def run_server(
+    settings: Settings,
+    host: str,
+    port: int,
+    *,
+    workers: int = 1,
+    with_worker: bool = True,
+    when_ready: Callable[[], None],
+) -> None:
+    """Serve until SIGINT or SIGTERM, then finish what was begun."""
+    check_free(host, port)
+    # A forked child would share the parent's database connections.
+    multiprocessing.set_start_method("spawn", force=True)
+    server = Server(
+        "campaign",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    )
+    threading.Thread(target=_announce, args=(host, port, when_ready), daemon=True).start()
+    with ExitStack() as processes:
+        if with_worker:
+            processes.enter_context(worker_process(settings))
+        server.serve(target_loader=partial(create_app, settings), wrap_loader=False)
+
+
+def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  where to ask, not to listen
+    address = f"http://[{local}]:{port}" if ":" in local else f"http://{local}:{port}"
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        if _answers(f"{address}/-/alive"):
+            when_ready()
+            return
+        time.sleep(0.1)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310  our own server
+            return True
+    except urllib.error.HTTPError:  # it minds the name it was called by, so it is there
+        return True
+    except OSError:
+        return False

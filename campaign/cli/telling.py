@@ -1,0 +1,95 @@
+"""What loading says on the terminal: progress, changes, conflicts, mistakes."""
+
+import sys
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import click
+
+from campaign.datafiles import Difference, Loaded, Mistaken, Outcome
+from campaign.kernel.translated import Translated
+
+LONGEST_VALUE = 60
+WORTH_A_BAR = 200
+"""Fewer things are done before a bar could be read."""
+
+
+class Teller:
+    """Shows progress while loading, and afterwards what changed."""
+
+    def __init__(self) -> None:
+        self._bar: Any = None
+
+    def expect(self, number: int) -> None:
+        if number >= WORTH_A_BAR and sys.stderr.isatty():
+            self._bar = click.progressbar(length=number, label="Loading", file=sys.stderr)
+            self._bar.__enter__()
+
+    def report(self, outcome: Outcome) -> None:
+        if self._bar is not None:
+            self._bar.update(1)
+
+    def finish(self) -> None:
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)
+
+    def tell(self, loaded: Loaded, *, dry_run: bool) -> None:
+        for outcome in loaded.outcomes:
+            for change in outcome.changes:
+                click.echo(_change(outcome, change))
+        for outcome in loaded.outcomes:
+            for conflict in outcome.conflicts:
+                click.echo(_conflict(outcome, conflict), err=True)
+        click.echo(_sum(loaded, dry_run))
+
+
+def tell_mistakes(mistaken: Mistaken) -> None:
+    for mistake in mistaken.mistakes:
+        click.echo(mistake, err=True)
+    number = len(mistaken.mistakes)
+    click.echo(f"{number} mistake{'s' if number > 1 else ''}: nothing was written.", err=True)
+
+
+def _change(outcome: Outcome, change: Difference) -> str:
+    what = f"changed {outcome.word} {outcome.key}: {change.field}"
+    return f"{what}: {_short(change.old)} -> {_short(change.new)}"
+
+
+def _conflict(outcome: Outcome, conflict: Difference) -> str:
+    what = f"conflict {outcome.word} {outcome.key}: {conflict.field}"
+    return f"{what}: stays {_short(conflict.old)}, the file says {_short(conflict.new)}"
+
+
+def _sum(loaded: Loaded, dry_run: bool) -> str:
+    added = Counter(outcome.word for outcome in loaded.outcomes if outcome.is_new)
+    changed = sum(1 for outcome in loaded.outcomes if outcome.changes)
+    unchanged = sum(1 for outcome in loaded.outcomes if outcome.is_unchanged)
+    if not loaded.changes_something:
+        return f"Nothing to change: {unchanged} unchanged."
+    counts = [f"{number} {word}" for word, number in added.items()]
+    parts = [f"added {', '.join(counts)}"] if counts else []
+    parts += [f"{changed} changed", f"{unchanged} unchanged"]
+    start = "Would be written: " if dry_run else "Written: "
+    return f"{start}{'; '.join(parts)}."
+
+
+def _short(value: Any) -> str:
+    text = _in_words(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case None | () | {}:
+            return "nothing"
+        case Translated():
+            return "; ".join(f"{tag}: {text}" for tag, text in value.texts.items())
+        case tuple():
+            return f"[{', '.join(map(_in_words, value))}]"
+        case dict():
+            shown = {name: each for name, each in value.items() if each not in (None, ())}
+            return ", ".join(f"{name} {_in_words(each)}" for name, each in shown.items())
+        case date():
+            return value.isoformat()
+    return str(value)

@@ -1,1 +1,0 @@
-"""What may be typed in about money."""
