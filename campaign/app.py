@@ -12,13 +12,14 @@ from campaign.urls import register_urls
 UNLOCKED_ENDPOINTS = frozenset(
     {
         "assets.show_asset",
+        "assets.show_colours",
         "security.forgot_password",
         "security.login",
         "security.logout",
         "security.reset_password",
     }
 )
-"""Doors of libraries: they ask nobody, since they are for those who are not signed in."""
+"""Doors of libraries and of files: they ask nobody, as they are for those not signed in."""
 
 
 def create_app(settings: Settings) -> Flask:

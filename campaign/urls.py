@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
+from campaign.fundraising.views.giving import giving
+from campaign.fundraising.views.webhooks import webhooks
 from campaign.guard import turn_away
 from campaign.kernel.i18n import (
     best_language,
@@ -26,6 +28,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
     (desk, DESK),
+    (webhooks, "/webhooks"),
+    (giving, PUBLIC),
     (pages, PUBLIC),
 )
 """Blueprints with their prefixes, from the most special prefix to the most general."""

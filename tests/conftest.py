@@ -2,6 +2,7 @@ pytest_plugins = (
     "tests.fixtures.run",
     "tests.fixtures.databases",
     "tests.fixtures.app",
+    "tests.fixtures.payments",
     "tests.fixtures.people",
     "tests.fixtures.browser",
     "tests.fixtures.summary",

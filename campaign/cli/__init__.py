@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from campaign import __version__
 from campaign.cli.demo import demo
 from campaign.cli.dump import dump
 from campaign.cli.load import load
@@ -15,7 +16,7 @@ from campaign.kernel.errors import Refused
 
 
 @click.group()
-@click.version_option(package_name="campaign")
+@click.version_option(__version__)
 def campaign() -> None:
     """Run a campaign of equal organizations."""
 

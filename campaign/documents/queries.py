@@ -1,6 +1,6 @@
 """Which documents there are, and who signed them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -9,7 +9,7 @@ from campaign.campaigns.models import Campaign
 from campaign.documents.models import Document, DocumentKind, Signature
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
-from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.models import Coalition
 
 
 def appeal_of(campaign: Campaign) -> Document | None:
@@ -50,9 +50,15 @@ def signatures_of(document: Document, *, first: int | None = None) -> Sequence[S
     ).all()
 
 
-def count_signatures(document: Document) -> int:
-    query = select(func.count()).where(Signature.document_id == document.id)
-    return db.session.scalar(query) or 0
+def count_signatures(documents: Iterable[Document]) -> Mapping[int, int]:
+    """How many signed each, by the document's id."""
+    ids = [document.id for document in documents]
+    rows = db.session.execute(
+        select(Signature.document_id, func.count().label("number"))
+        .where(Signature.document_id.in_(ids))
+        .group_by(Signature.document_id)
+    )
+    return dict.fromkeys(ids, 0) | {row.document_id: row.number for row in rows}
 
 
 def documents_of(coalition: Coalition) -> Sequence[Document]:
@@ -63,11 +69,3 @@ def documents_of(coalition: Coalition) -> Sequence[Document]:
         .options(joinedload(Document.campaign))
         .order_by(Document.dated.desc().nulls_last(), Document.id.desc())
     ).all()
-
-
-def signature_of(organization: Organization, document: Document) -> Signature | None:
-    return db.session.scalar(
-        select(Signature).where(
-            Signature.document_id == document.id, Signature.organization_id == organization.id
-        )
-    )

@@ -8,7 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, get_timezone_name
+from babel.dates import format_date, format_interval, format_skeleton, get_timezone_name
 
 
 @cache
@@ -69,6 +69,11 @@ def moment_of(day: date, at: time, zone_name: str) -> datetime:
 
 def format_day(day: date, locale: Locale, *, style: str = "long") -> str:
     return format_date(day, style, locale=locale)
+
+
+def format_days(first: date, last: date, locale: Locale) -> str:
+    """From one day to another, saying only once what both have in common."""
+    return format_interval(first, last, "yMMMd", locale=locale)
 
 
 def format_month(day: date, locale: Locale) -> str:

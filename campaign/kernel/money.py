@@ -1,6 +1,6 @@
 """Money as integers of the smallest unit, never a float, and two currencies never mixed.
 
-Exponents come from ISO 4217 (through Babel's CLDR data); there is one rounding function, half-even.
+Exponents come from ISO 4217; there is one rounding function, half-even.
 """
 
 import re
@@ -19,6 +19,15 @@ LARGEST_MINOR = 10**15
 """Larger amounts are mistakes, and would leave what browsers and spreadsheets count exactly."""
 
 
+NO_DECIMALS = frozenset((
+    "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND",
+    "VUV", "XAF", "XOF", "XPF",
+))  # fmt: skip
+THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+FOUR_DECIMALS = frozenset(("CLF", "UYW"))
+EXPONENTS = {0: NO_DECIMALS, 3: THREE_DECIMALS, 4: FOUR_DECIMALS}
+"""Minor units of ISO 4217, list one, where they are not 2."""
+
 LETTER_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")
 """Where CLDR puts a space ("CHF 25") and Babel does not."""
 
@@ -33,8 +42,11 @@ class CurrencyMismatch(TypeError):
 
 @cache
 def exponent(currency: str) -> int:
-    """Digits behind the point: EUR 2, JPY 0, KWD 3."""
-    return numbers.get_currency_precision(currency)
+    """Digits behind the point in ISO 4217: EUR 2, JPY 0, KWD 3.
+
+    CLDR has fewer for some currencies whose small coins are out of use; the books keep them.
+    """
+    return next((digits for digits, codes in EXPONENTS.items() if currency in codes), 2)
 
 
 @cache
@@ -157,12 +169,10 @@ def _group_mark(locale: Locale) -> str:
 
 def format_money(money: Money, locale: Locale, *, whole: bool = False) -> str:
     """As the locale writes it, with the currency's sign; `whole` leaves out decimals of zero."""
-    if whole and money.minor % 10 ** exponent(money.currency) == 0:
-        pattern = numbers.parse_pattern(locale.currency_formats["standard"].pattern)
-        pattern.frac_prec = (0, 0)
-        text: str = pattern.apply(
-            money.major, locale, currency=money.currency, currency_digits=False
-        )
-    else:
-        text = numbers.format_currency(money.major, money.currency, locale=locale)
+    digits = exponent(money.currency)
+    if whole and money.minor % 10**digits == 0:
+        digits = 0
+    pattern = numbers.parse_pattern(locale.currency_formats["standard"].pattern)
+    pattern.frac_prec = (digits, digits)
+    text: str = pattern.apply(money.major, locale, currency=money.currency, currency_digits=False)
     return LETTER_BEFORE_DIGIT.sub("\N{NO-BREAK SPACE}", text)

@@ -140,4 +140,6 @@ def _set_headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if is_desk(request.path):
         response.headers["Cache-Control"] = "no-store"
+    if current_app.config["SETTINGS"].demo:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from markupsafe import Markup, escape
 from campaign import __version__
 from campaign.config import share
 from campaign.kernel import dates
+from campaign.kernel.colour import is_colour, palette, palette_css
 from campaign.kernel.countries import country_name
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.money import Money, format_money
@@ -86,6 +88,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         country=lambda code: country_name(code, current_locale()),
         day=day,
+        iban=iban,
         money=money,
         moment=moment,
         month=month,
@@ -99,6 +102,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         absolute_url=absolute_url,
         asset_url=asset_url,
+        colours_url=colours_url,
         is_demo=app.config["SETTINGS"].demo,
         stylesheet_url=lambda: asset_url(STYLESHEET),
         text=text,
@@ -139,8 +143,35 @@ def show_asset(digest: str, name: str) -> Response:
     return response
 
 
+@lru_cache(maxsize=256)
+def _colour_sheet(accent: str) -> bytes:
+    return palette_css(palette(accent)).encode()
+
+
+def colours_url(accent: str) -> str:
+    """The address of the style sheet of a campaign's colours, all derived from its own one."""
+    digest = short_hash(_colour_sheet(accent))
+    return url_for("assets.show_colours", accent=accent.removeprefix("#"), digest=digest)
+
+
+@assets.get("/assets/colours/<accent>-<digest>.css")
+def show_colours(accent: str, digest: str) -> Response:
+    """Needs no campaign: the address says the colour. Only the one true digest is answered."""
+    colour = f"#{accent}"
+    if not is_colour(colour) or short_hash(_colour_sheet(colour)) != digest:
+        abort(404)
+    response = Response(_colour_sheet(colour), content_type=KINDS[".css"])
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
 def money(value: Money, *, whole: bool = False) -> str:
     return format_money(value, current_locale(), whole=whole)
+
+
+def iban(value: str) -> str:
+    """In groups of four, as people read it to each other."""
+    return " ".join(value[at : at + 4] for at in range(0, len(value), 4))
 
 
 def number(value: int | Decimal) -> str:

@@ -3,7 +3,41 @@
 A module adds its addresses to a blueprint when it is imported here.
 """
 
-from campaign.pages import machines, style
+from campaign.pages import (
+    appeals,
+    campaigns,
+    coalitions,
+    countries,
+    frame,
+    front_door,
+    health,
+    home,
+    machines,
+    organizations,
+    pictures,
+    progress,
+    sample,
+    sitemap,
+    style,
+)
 from campaign.pages.blueprint import pages, site
 
-__all__ = ["machines", "pages", "site", "style"]
+__all__ = [
+    "appeals",
+    "campaigns",
+    "coalitions",
+    "countries",
+    "frame",
+    "front_door",
+    "health",
+    "home",
+    "machines",
+    "organizations",
+    "pages",
+    "pictures",
+    "progress",
+    "sample",
+    "site",
+    "sitemap",
+    "style",
+]

@@ -23,11 +23,15 @@ def show_style() -> ResponseReturnValue:
     """Only where the content is a demonstration anyway."""
     if not current_app.config["SETTINGS"].demo:
         raise Missing("style")
-    wrong = SampleForm(formdata=None)
+    wrong = SampleForm(formdata=None, prefix="wrong-")
     wrong.title.errors = ["Write a title, so that people know what it is."]
     wrong.day.errors = ["31 April does not exist."]
     return render_template(
-        "pages/style.html", form=SampleForm(formdata=None, amount="€25"), wrong=wrong, **samples()
+        "pages/style.html",
+        form=SampleForm(formdata=None, amount="€25"),
+        wrong=wrong,
+        sign_in=SampleForm(formdata=None, prefix="sign-in-"),
+        **samples(),
     )
 
 

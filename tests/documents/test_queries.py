@@ -48,7 +48,15 @@ def test_signatures_stand_in_the_order_of_signing(app):
 
     assert [signature.name for signature in signatures_of(appeal)] == ["Zinnia", "Aster", "Mallow"]
     assert [signature.name for signature in signatures_of(appeal, first=2)] == ["Zinnia", "Aster"]
-    assert count_signatures(appeal) == 3
+
+
+def test_signatures_are_counted_for_each_document(app):
+    campaign = make_campaign()
+    signed, unsigned = make_appeal(campaign=campaign), make_appeal(campaign=campaign)
+    sign(signed, make_organization())
+    sign(signed, make_organization())
+
+    assert count_signatures([signed, unsigned]) == {signed.id: 2, unsigned.id: 0}
 
 
 def test_reading_signatures_takes_as_many_queries_for_many_as_for_few(app, count_queries):

@@ -1,5 +1,6 @@
 """One of each thing, for tests that ask whether anything is lost."""
 
+from campaign.fundraising.operations import record_pledge, reverse_contribution
 from campaign.kernel import audit, outbox
 from campaign.kernel.database import transaction
 from campaign.kernel.money import Money
@@ -7,7 +8,13 @@ from campaign.permissions import CoalitionRole, Role
 from tests.factories.accounts import make_person
 from tests.factories.documents import make_appeal, sign
 from tests.factories.events import make_event
-from tests.factories.fundraising import make_cash_box, make_fund, make_goal, make_rate
+from tests.factories.fundraising import (
+    make_cash_box,
+    make_contribution,
+    make_fund,
+    make_goal,
+    make_rate,
+)
 from tests.factories.health import make_measure
 from tests.factories.organizations import make_friend
 
@@ -23,6 +30,8 @@ def make_everything() -> None:
     make_goal(fund, Money(500_00, "EUR"))
     make_cash_box(organization)
     make_cash_box(coalition)
+    reverse_contribution(make_contribution(fund, Money(25_00, "EUR")).id, reason="test", by=person)
+    record_pledge(fund.id, Money(10_00, "EUR"), by=person)
     make_rate("EUR", "CHF", "1.0995")
     make_event(campaign=campaign, organization=organization, co_hosts=[organization])
     make_measure(campaign=campaign)

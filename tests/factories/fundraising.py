@@ -7,15 +7,32 @@ from typing import Any
 from sqlalchemy import select
 
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.models import CashBox, CashBoxKind, Fund, FundKind, Goal, Rate
+from campaign.fundraising.models import (
+    CashBox,
+    CashBoxKind,
+    Channel,
+    Contribution,
+    Fund,
+    FundKind,
+    Goal,
+    GoalVisibility,
+    Rate,
+    Standing,
+)
+from campaign.fundraising.operations import Owner, open_fund, record_contribution, set_goal
+from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel import revisions
+from campaign.kernel.audit import Machine
 from campaign.kernel.clock import today
 from campaign.kernel.database import db, transaction
 from campaign.kernel.money import Money
 from campaign.organizations.models import Coalition, Organization
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.numbers import another
-from tests.factories.organizations import make_organization
+from tests.factories.organizations import make_friend, make_organization
+
+CLERK = Machine("tests")
+"""Who books what a test does not say who booked."""
 
 
 def make_campaign_fund(campaign: Campaign | None = None) -> Fund:
@@ -58,20 +75,21 @@ def make_fund(
     return fund
 
 
+def make_friends_fund(campaign: Campaign, *, parent: Fund | None = None, **attributes: Any) -> Fund:
+    """The fund of a friend, below an organization's if that is named as parent."""
+    friend = make_friend(coalition=campaign.coalition, **attributes)
+    parent_id = parent.id if parent is not None else None
+    return open_fund(campaign.id, Owner(friend_id=friend.id), parent_id=parent_id, by=CLERK)
+
+
 def make_goal(
-    fund: Fund, target: Money, *, counted: Money | None = None, **attributes: Any
+    fund: Fund,
+    target: Money,
+    visibility: GoalVisibility = GoalVisibility.PUBLIC,
+    **attributes: Any,
 ) -> Goal:
-    """A goal that stands; `counted` is needed where the campaign adds up in another currency."""
-    with transaction():
-        goal = Goal(
-            fund=fund,
-            target=target,
-            counted=counted or target,
-            **{"set_on": today(), **attributes},
-        )
-        db.session.add(goal)
-        revisions.touch(*fund.campaign.page_topics)
-    return goal
+    """A goal that stands; a rate is needed where the campaign adds up in another currency."""
+    return set_goal(fund.id, target, visibility, **{"by": CLERK, **attributes})
 
 
 def make_cash_box(of: Organization | Coalition, **attributes: Any) -> CashBox:
@@ -85,6 +103,24 @@ def make_cash_box(of: Organization | Coalition, **attributes: Any) -> CashBox:
         )
         db.session.add(box)
     return box
+
+
+def make_contribution(fund: Fund, given: Money, **attributes: Any) -> Contribution:
+    """Money that came today, into a box of the coalition's unless another is named."""
+    coalition = fund.campaign.coalition
+    box = attributes.pop("box", None) or next(iter(boxes_of(coalition)), None)
+    return record_contribution(
+        fund.id,
+        (box or make_cash_box(coalition)).id,
+        given,
+        **{
+            "channel": Channel.CASH,
+            "standing": Standing.RECEIVED,
+            "received_on": today(),
+            "by": CLERK,
+            **attributes,
+        },
+    )
 
 
 def make_rate(base: str, quote: str, value: str, on_day: date | None = None) -> Rate:

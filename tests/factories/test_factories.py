@@ -4,7 +4,13 @@ from campaign.permissions import CoalitionRole
 from tests.factories.accounts import make_person
 from tests.factories.documents import make_appeal, sign
 from tests.factories.events import make_event
-from tests.factories.fundraising import make_cash_box, make_fund, make_goal, make_rate
+from tests.factories.fundraising import (
+    make_cash_box,
+    make_contribution,
+    make_fund,
+    make_goal,
+    make_rate,
+)
 from tests.factories.health import make_measure
 from tests.factories.organizations import make_friend
 
@@ -12,10 +18,11 @@ from tests.factories.organizations import make_friend
 def test_each_thing_can_be_made_alone_and_together(app, coalition, organization, alice, charlie):
     fund = make_fund(currency="CHF")
     campaign = fund.campaign
-    make_goal(fund, Money(500_00, "CHF"), counted=Money(450_00, "EUR"))
+    make_rate("EUR", "CHF", "1.0995")
+    make_goal(fund, Money(500_00, "CHF"))
+    make_contribution(fund, Money(25_00, "CHF"))
     make_cash_box(coalition)
     make_cash_box(organization, currency="CHF")
-    make_rate("EUR", "CHF", "1.0995")
     make_friend(coalition=coalition)
     make_person(CoalitionRole.COORDINATOR, of=coalition)
     event = make_event(campaign=campaign, starts_time=None, co_hosts=[organization])

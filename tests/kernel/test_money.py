@@ -124,3 +124,7 @@ def test_each_locale_writes_money_its_own_way() -> None:
 def test_a_code_keeps_its_distance_and_whole_amounts_may_go_without_decimals() -> None:
     assert format_money(Money(6_000_00, "CHF"), Locale("en"), whole=True) == "CHF\xa06,000"
     assert format_money(Money(6_000_50, "CHF"), Locale("en"), whole=True) == "CHF\xa06,000.50"
+
+
+def test_small_coins_that_are_out_of_use_are_still_shown() -> None:
+    assert format_money(Money(12_50, "RSD"), Locale("en")) == "RSD\xa012.50"

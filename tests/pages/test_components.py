@@ -107,7 +107,7 @@ def test_tiles_link_the_countries_that_count_and_the_table_says_the_same(show):
         grid=tiles(["FR"]),
     )
 
-    assert '<a href="/fr" class="tile tile-3" aria-label="France: 11">' in shown
+    assert '<a href="/fr" class="tile tile-3" aria-label="France, FR 11">' in shown
     assert '<th scope="row"><a href="/fr">France</a></th> <td class="table-number">11</td>' in shown
 
 

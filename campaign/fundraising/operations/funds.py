@@ -38,8 +38,9 @@ def open_fund(
     """The fund of this owner in this campaign, opened if there is none.
 
     It counts in the campaign's currency unless another is named. Its parent is the campaign's
-    fund, which is opened with it, unless another one of the campaign is named. Raises Refused if
-    the owner has nothing to do with the campaign, or the fund is open in another currency.
+    fund, which is opened with it; a friend's or an event's may lie below an organization's. Raises
+    Refused if the owner has nothing to do with the campaign, or the fund is open in another
+    currency.
     """
     with transaction():
         campaign = lock(Campaign, campaign_id)  # two at once would open two
@@ -158,6 +159,10 @@ def _parent(campaign: Campaign, owner: Owner, parent_id: int | None, by: Author)
     parent = db.session.get(Fund, parent_id)
     if parent is None or parent.campaign_id != campaign.id:
         raise Missing(parent_id)
+    if parent.kind is not FundKind.CAMPAIGN and (
+        parent.kind is not FundKind.ORGANIZATION or owner.organization_id is not None
+    ):
+        raise Refused(_("This fund cannot lie below that one."))
     return parent
 
 

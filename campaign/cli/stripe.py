@@ -1,0 +1,1 @@
+"""`campaign stripe reconcile`: the books against the provider's own list."""

@@ -1,0 +1,125 @@
+"""Card gifts: begun before the provider is called, booked when the provider says they are paid.
+
+A payment is one contribution however often we are told of it, in whatever order, by message, on
+the donor's return or by reconciling. What cannot be booked stays as an unprocessed message with
+its problem, and is tried again by reconciling: no payment is ever lost.
+"""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from campaign.campaigns.models import Campaign
+from campaign.fundraising.models import (
+    CashBox,
+    CashBoxKind,
+    Channel,
+    Checkout,
+    CheckoutState,
+    Contribution,
+    Fund,
+    Standing,
+)
+from campaign.fundraising.operations.contributions import record_contribution
+from campaign.fundraising.operations.funds import open_cash_box
+from campaign.fundraising.operations.journal import count_at_every_level
+from campaign.fundraising.stripe_gateway import Payment
+from campaign.kernel.audit import Machine
+from campaign.kernel.clock import to_domain, today
+from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.dates import zone
+from campaign.kernel.errors import Refused
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.money import LARGEST_MINOR, Money
+
+PROVIDER = Machine("stripe")
+
+
+def start_checkout(fund_id: int, given: Money, *, language: str) -> Checkout:
+    """Note a donor's wish before the provider hears of it. Raises Refused.
+
+    What it will count for must be known now: later the money is there.
+    """
+    with transaction():
+        fund = lock(Fund, fund_id)
+        if any(level.closed_at is not None for level in fund.chain()):
+            raise Refused(_("This fund is closed."), field="fund")
+        if not 0 < given.minor <= LARGEST_MINOR:
+            raise Refused(_("The amount must be more than zero."), field="amount")
+        count_at_every_level(fund, given, today(fund.campaign.zone), Standing.RECEIVED)
+        checkout = Checkout(fund=fund, given=given, language=language)
+        db.session.add(checkout)
+        db.session.flush()
+        return checkout
+
+
+def open_checkout(checkout_id: int, session_id: str) -> None:
+    """The provider has made a payment page for it."""
+    with transaction():
+        checkout = lock(Checkout, checkout_id)
+        checkout.session_id = session_id
+        if checkout.state is CheckoutState.STARTED:
+            checkout.state = CheckoutState.OPEN
+
+
+def settle_payment(payment: Payment) -> Contribution | None:
+    """Book a payment if it is paid, once. None: not paid (yet), or not one of ours.
+
+    Raises Refused if it is paid but cannot be booked.
+    """
+    if payment.token is None or not (payment.is_paid or payment.is_expired):
+        return None
+    with transaction():
+        checkout = _locked_checkout(payment.token)
+        if checkout is None:
+            return None
+        checkout.session_id = checkout.session_id or payment.session_id
+        if payment.is_paid:
+            return _book(checkout, payment)
+        if checkout.state is not CheckoutState.PAID:
+            checkout.state = CheckoutState.EXPIRED
+        return None
+
+
+def _locked_checkout(token: str) -> Checkout | None:
+    found = db.session.scalar(select(Checkout.id).where(Checkout.token == token))
+    return None if found is None else lock(Checkout, found)
+
+
+def _book(checkout: Checkout, payment: Payment) -> Contribution:
+    """The amount is the provider's: it is what really came."""
+    if checkout.contribution_id is not None:
+        return db.session.get_one(Contribution, checkout.contribution_id)
+    campaign = checkout.fund.campaign
+    contribution = record_contribution(
+        checkout.fund_id,
+        _card_box(campaign).id,
+        payment.given,
+        channel=Channel.CARD,
+        standing=Standing.RECEIVED,
+        received_on=_day_of(payment, campaign),
+        by=PROVIDER,
+        provider_reference=payment.reference,
+    )
+    checkout.state = CheckoutState.PAID
+    checkout.contribution_id = contribution.id
+    return contribution
+
+
+def _day_of(payment: Payment, campaign: Campaign) -> date:
+    """Of the payment, on the campaign's clock; never in its future, where no book is open."""
+    there = to_domain(payment.created_at).astimezone(zone(campaign.zone)).date()
+    return min(there, today(campaign.zone))
+
+
+def _card_box(campaign: Campaign) -> CashBox:
+    """Where the coalition's card gifts lie, opened with the first."""
+    coalition = campaign.coalition
+    return open_cash_box(
+        coalition,
+        slug=f"{coalition.slug}-card",
+        kind=CashBoxKind.CARD,
+        name="Stripe",
+        currency=campaign.currency,
+        by=PROVIDER,
+    )

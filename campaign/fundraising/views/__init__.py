@@ -1,0 +1,1 @@
+"""The addresses of money: the give page, the provider's door, the desk of a fund."""

@@ -1,0 +1,80 @@
+"""Health measures of a campaign: what holds everywhere, what holds in which country, since when."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel.lists import format_list
+from flask import Response, render_template
+
+from campaign.campaigns.models import Campaign
+from campaign.campaigns.queries import find_campaign
+from campaign.guard import public
+from campaign.health.models import HealthMeasure
+from campaign.health.queries import timelines
+from campaign.health.vocabulary import title_of
+from campaign.kernel.clock import today
+from campaign.kernel.countries import country_name
+from campaign.kernel.i18n import current_locale
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.published import publish
+from campaign.kernel.templating import shown
+from campaign.pages.blueprint import pages
+
+
+@pages.get("/<campaign>/health")
+@public
+def show_health(campaign: str) -> Response:
+    return publish(f"campaign:{campaign}", lambda: _render(campaign))
+
+
+def _render(slug: str) -> str:
+    campaign = find_campaign(slug)
+    day = today(campaign.zone)
+    return render_template(
+        "pages/health.html",
+        campaign=campaign,
+        today=day,
+        scopes=[
+            {
+                "country": scope.country,
+                "name": scope_name(scope.country),
+                "in_force": _rows(scope.in_force, campaign),
+                "coming": _rows(scope.coming, campaign),
+                "ended": _rows(scope.ended, campaign),
+            }
+            for scope in timelines(campaign, day)
+        ],
+    )
+
+
+def _rows(measures: Iterable[HealthMeasure], campaign: Campaign) -> list[dict[str, Any]]:
+    """Without the scope: the section's head says it."""
+    return [{**row, "scope": None} for row in measure_rows(measures, campaign)]
+
+
+def measure_rows(measures: Iterable[HealthMeasure], campaign: Campaign) -> list[dict[str, Any]]:
+    """Rows of the component `measures`."""
+    return [
+        {
+            "title": title_of(measure),
+            "scope": scope_name(measure.country),
+            "text": shown(measure.text, campaign.languages),
+            "first_day": measure.valid_from,
+            "last_day": measure.valid_to,
+            "source": measure.source,
+            "source_url": measure.source_url,
+        }
+        for measure in measures
+    ]
+
+
+def in_a_few_words(campaign: Campaign, everywhere: Iterable[HealthMeasure]) -> str:
+    """What holds in the whole campaign, in one line; where nothing does, what it says of itself."""
+    titles = [title_of(measure) for measure in everywhere]
+    if titles:
+        return format_list(titles, style="unit", locale=current_locale())
+    return str(shown(campaign.health_statement, campaign.languages))
+
+
+def scope_name(country: str | None) -> str:
+    return country_name(country, current_locale()) if country else _("Everywhere")

@@ -1,0 +1,47 @@
+"""How organizations and coalitions are named: in their own language first, then the reader's."""
+
+from collections.abc import Iterable, Sequence
+
+from babel.lists import format_list
+
+from campaign.documents.models import Signature
+from campaign.kernel.countries import country_name
+from campaign.kernel.i18n import current_language, current_locale
+from campaign.kernel.templating import shown
+from campaign.kernel.translated import Shown
+from campaign.organizations.models import Coalition, Organization
+from campaign.pages.blueprint import pages
+
+
+@pages.app_template_global()
+def coalition_label(coalition: Coalition) -> Shown:
+    """The short name that it goes by: its section's, else its own."""
+    return shown(coalition.section or coalition.name, coalition.languages)
+
+
+def native_name(organization: Organization, name: str | None = None) -> Shown:
+    """The name in its own language, marked as such where the page is in another."""
+    language = organization.language or current_language()
+    return Shown(name or organization.name, language, is_fallback=language != current_language())
+
+
+def reader_name(organization: Organization, fallbacks: Iterable[str]) -> Shown | None:
+    """The name in the reader's language, or the nearest there is; None where it says the same."""
+    found = shown(organization.names, fallbacks)
+    return found if found and found.text != organization.name else None
+
+
+def whereabouts(organization: Organization) -> str:
+    """The territory as the organization says it, else its countries, else nothing."""
+    return place_words(organization.territory, organization.country_codes)
+
+
+def whereabouts_as_signed(signature: Signature) -> str:
+    return place_words(signature.territory, signature.countries)
+
+
+def place_words(territory: str | None, countries: Sequence[str]) -> str:
+    if territory:
+        return territory
+    locale = current_locale()
+    return format_list([country_name(code, locale) for code in countries], locale=locale)

@@ -1,0 +1,17 @@
+"""Pictures, by what they contain: an address that never means anything else."""
+
+from flask import Response
+
+from campaign.guard import public
+from campaign.kernel.templating import FOREVER
+from campaign.media.queries import find_picture
+from campaign.pages.blueprint import site
+
+
+@site.get("/media/<digest>.webp")
+@public
+def show_picture(digest: str) -> Response:
+    picture = find_picture(digest)
+    response = Response(picture.content, content_type=picture.content_type)
+    response.headers["Cache-Control"] = FOREVER
+    return response
