@@ -20,10 +20,12 @@ from campaign.fundraising.models import (
 from campaign.fundraising.operations.checkouts import open_checkout, start_checkout
 from campaign.fundraising.operations.reconciling import reconcile
 from campaign.fundraising.stripe_gateway import Gateway, PageRequest, PaymentPage, Unavailable
+from campaign.kernel import mail
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
 from campaign.kernel.errors import Refused
 from campaign.kernel.money import Money
+from campaign.kernel.outbox import OutboxRow
 from campaign.practice.stripe.account import PracticeStripe
 from campaign.practice.stripe.faults import Failure
 from tests.factories.fundraising import make_fund
@@ -207,6 +209,22 @@ def test_a_provider_that_is_away_charges_nothing_and_books_nothing(
 
     assert db.session.scalars(select(Checkout.state)).all() == [CheckoutState.STARTED]
     assert booked() == []
+
+
+def test_the_donor_is_thanked_once_in_the_language_of_the_gift(
+    open_door: Door,
+    practice: PracticeStripe,
+    begin: Callable[[], PaymentPage],
+    work: Callable[[], int],
+) -> None:
+    practice.faults.disturb_deliveries(copies=2)
+    practice.pay(begin().session_id, email="donor@example.org")
+    assert practice.settle()
+    work()
+
+    letters = db.session.scalars(select(OutboxRow.payload).where(OutboxRow.kind == mail.KIND)).all()
+    assert [letter["to"] for letter in letters] == ["donor@example.org"]
+    assert mail.render(letters[0]).subject == "Thank you for your gift of €25.00"
 
 
 def test_a_page_that_ran_out_of_time_is_noted(

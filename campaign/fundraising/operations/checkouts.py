@@ -20,6 +20,7 @@ from campaign.fundraising.models import (
     Fund,
     Standing,
 )
+from campaign.fundraising.notifications import thank_donor
 from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.funds import open_cash_box
 from campaign.fundraising.operations.journal import count_at_every_level
@@ -103,6 +104,8 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
     )
     checkout.state = CheckoutState.PAID
     checkout.contribution_id = contribution.id
+    if payment.email:
+        thank_donor(checkout, payment.given, email=payment.email)
     return contribution
 
 

@@ -1,1 +1,0 @@
-"""`campaign stripe reconcile`: the books against the provider's own list."""
