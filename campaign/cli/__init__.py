@@ -10,6 +10,7 @@ from campaign.cli.demo import demo
 from campaign.cli.dump import dump
 from campaign.cli.load import load
 from campaign.cli.serve import serve
+from campaign.cli.stripe import stripe
 from campaign.cli.worker import worker
 from campaign.config import Incomplete
 from campaign.kernel.errors import Refused
@@ -21,7 +22,7 @@ def campaign() -> None:
     """Run a campaign of equal organizations."""
 
 
-for command in (demo, dump, load, serve, worker):
+for command in (demo, dump, load, serve, stripe, worker):
     campaign.add_command(command)
 
 

@@ -14,13 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.app import create_app
 from campaign.config import Settings
+from campaign.fundraising.operations.messages import PROCESS, process_row
 from campaign.kernel import mail
 from campaign.kernel.outbox import Handler, deliver_due
 
 SECONDS_BETWEEN_LOOKS = 1.0
 STOPPED_WITHIN = 20
 
-HANDLERS: Mapping[str, Handler] = {mail.KIND: mail.deliver}
+HANDLERS: Mapping[str, Handler] = {mail.KIND: mail.deliver, PROCESS: process_row}
 
 log = logging.getLogger(__name__)
 
