@@ -13,6 +13,7 @@ from campaign.dashboards import desk
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.guard import turn_away
+from campaign.health.views import coalition_health_desk, health_desk
 from campaign.kernel.i18n import (
     best_language,
     current_language,
@@ -27,6 +28,8 @@ DESK = "/<language>/desk"
 BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
+    (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),
+    (health_desk, f"{DESK}/<organization>/<campaign>/measures"),
     (desk, DESK),
     (webhooks, "/webhooks"),
     (giving, PUBLIC),

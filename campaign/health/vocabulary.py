@@ -7,6 +7,7 @@ from babel.dates import format_time
 from babel.units import format_unit
 
 from campaign.health.models import HealthMeasure, MeasureKind
+from campaign.kernel.dates import format_day
 from campaign.kernel.i18n import current_locale, ngettext
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -59,6 +60,15 @@ def title_of(measure: HealthMeasure) -> str:
             return ngettext("At most %(num)s person", "At most %(num)s people", value)
         case _:
             return label_of(measure.kind)
+
+
+def period_of(measure: HealthMeasure) -> str:
+    """From when to when it holds, in words."""
+    locale = current_locale()
+    first = format_day(measure.valid_from, locale)
+    if measure.valid_to is None:
+        return _("from %(first)s until further notice", first=first)
+    return _("%(first)s to %(last)s", first=first, last=format_day(measure.valid_to, locale))
 
 
 def _metres(centimetres: int) -> str:

@@ -21,6 +21,7 @@ KERNEL = {
     "dates",
     "error_pages",
     "errors",
+    "forms",
     "i18n",
     "mail",
     "money",

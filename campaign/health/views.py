@@ -1,0 +1,185 @@
+"""The desk of health measures: an organization's, for its countries; and the coalition's."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from campaign.campaigns.models import Campaign
+from campaign.campaigns.queries import find_campaign, find_participant
+from campaign.guard import authorize, may, viewer
+from campaign.health.forms import EndForm, MeasureForm
+from campaign.health.models import HealthMeasure
+from campaign.health.operations import end_measure as end
+from campaign.health.operations import write_measure
+from campaign.health.queries import Timeline, find_measure, timeline
+from campaign.health.vocabulary import period_of, title_of
+from campaign.kernel.clock import today
+from campaign.kernel.errors import Missing, Refused
+from campaign.kernel.forms import show_refusal
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.templating import shown
+from campaign.organizations.models import Organization
+from campaign.permissions import Action
+
+health_desk = Blueprint("health_desk", __name__)
+coalition_health_desk = Blueprint("coalition_health_desk", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """For whom one writes here: an organization, or the coalition of the campaign."""
+
+    campaign: Campaign
+    organization: Organization | None = None
+
+    @property
+    def target(self) -> Organization | Campaign:
+        return self.organization or self.campaign
+
+    @property
+    def scopes(self) -> tuple[str | None, ...]:
+        """Where one's own measures hold: one's countries, or everywhere."""
+        return self.organization.country_codes if self.organization else (None,)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        return self.organization.country_codes if self.organization else ()
+
+    def url(self, verb: str, **values: Any) -> str:
+        if self.organization is not None:
+            values["organization"] = self.organization.slug
+            return url_for(f"health_desk.{verb}", campaign=self.campaign.slug, **values)
+        values["coalition"] = self.campaign.coalition.slug
+        return url_for(f"coalition_health_desk.{verb}", campaign=self.campaign.slug, **values)
+
+    def wrote(self, measure: HealthMeasure) -> bool:
+        """Nobody ends what another organization wrote."""
+        own = self.organization.id if self.organization else None
+        return measure.written_by_organization_id == own
+
+
+@health_desk.get("/")
+def list_measures(organization: str, campaign: str) -> ResponseReturnValue:
+    at = _desk_of(organization, campaign)
+    authorize(Action.DESK_READ, at.target)
+    return _list(at)
+
+
+@health_desk.route("/new", methods=["GET", "POST"])
+def new_measure(organization: str, campaign: str) -> ResponseReturnValue:
+    at = _desk_of(organization, campaign)
+    authorize(Action.HEALTH_MEASURE_WRITE, at.target)
+    return _new(at)
+
+
+@health_desk.route("/<int:measure_id>/end", methods=["GET", "POST"])
+def end_measure(organization: str, campaign: str, measure_id: int) -> ResponseReturnValue:
+    at = _desk_of(organization, campaign)
+    authorize(Action.HEALTH_MEASURE_WRITE, at.target)
+    return _end(at, measure_id)
+
+
+@coalition_health_desk.get("/", endpoint="list_measures")
+def list_coalition_measures(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = _coalition_desk_of(coalition, campaign)
+    authorize(Action.COALITION_DESK_READ, at.target)
+    return _list(at)
+
+
+@coalition_health_desk.route("/new", methods=["GET", "POST"], endpoint="new_measure")
+def new_coalition_measure(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = _coalition_desk_of(coalition, campaign)
+    authorize(Action.HEALTH_MEASURE_WRITE, at.target)
+    return _new(at)
+
+
+@coalition_health_desk.route(
+    "/<int:measure_id>/end", methods=["GET", "POST"], endpoint="end_measure"
+)
+def end_coalition_measure(coalition: str, campaign: str, measure_id: int) -> ResponseReturnValue:
+    at = _coalition_desk_of(coalition, campaign)
+    authorize(Action.HEALTH_MEASURE_WRITE, at.target)
+    return _end(at, measure_id)
+
+
+def _desk_of(organization: str, campaign: str) -> Desk:
+    found = find_campaign(campaign)
+    return Desk(found, find_participant(found, organization))
+
+
+def _coalition_desk_of(coalition: str, campaign: str) -> Desk:
+    found = find_campaign(campaign)
+    if found.coalition.slug != coalition:
+        raise Missing(coalition)
+    return Desk(found)
+
+
+def _list(at: Desk) -> str:
+    day = today(at.campaign.zone)
+    return render_template(
+        "health/measures.html",
+        at=at,
+        today=day,
+        scopes=[_scope(timeline(at.campaign, scope, day), at) for scope in at.scopes],
+    )
+
+
+def _scope(scope: Timeline, at: Desk) -> dict[str, Any]:
+    """A country's measures, or the campaign's, as rows of `queue`."""
+    return {
+        "country": scope.country,
+        "in_force": [_row(measure, at, ends=True) for measure in scope.in_force],
+        "coming": [_row(measure, at, ends=True) for measure in scope.coming],
+        "ended": [_row(measure, at) for measure in scope.ended],
+    }
+
+
+def _row(measure: HealthMeasure, at: Desk, *, ends: bool = False) -> dict[str, Any]:
+    may_end = ends and at.wrote(measure) and may(Action.HEALTH_MEASURE_WRITE, at.target)
+    return {
+        "title": title_of(measure),
+        "about": period_of(measure),
+        "action": _("End it"),
+        "action_url": at.url("end_measure", measure_id=measure.id) if may_end else None,
+    }
+
+
+def _new(at: Desk) -> ResponseReturnValue:
+    form = MeasureForm(at.countries, at.campaign.languages, today(at.campaign.zone))
+    if form.validate_on_submit():
+        try:
+            own = at.organization.id if at.organization else None
+            write_measure(at.campaign.id, form.facts(), by=viewer(), organization_id=own)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_("The measure was published."))
+            return redirect(at.url("list_measures"), code=303)
+    page = render_template("health/new_measure.html", at=at, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _end(at: Desk, measure_id: int) -> ResponseReturnValue:
+    measure = find_measure(at.campaign, measure_id)
+    if not at.wrote(measure):
+        raise Missing(measure_id)
+    form = EndForm(last_day=today(at.campaign.zone))
+    if form.validate_on_submit():
+        try:
+            end(measure.id, form.last_day.data, by=viewer())
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_("The measure ends on that day."))
+            return redirect(at.url("list_measures"), code=303)
+    page = render_template(
+        "health/end_measure.html",
+        at=at,
+        form=form,
+        title=title_of(measure),
+        text=shown(measure.text, at.campaign.languages),
+        period=period_of(measure),
+    )
+    return page, 422 if form.errors else 200

@@ -1,0 +1,14 @@
+"""What forms share: what an operation refused is said beside the field that it is about."""
+
+from wtforms import Form
+
+from campaign.kernel.errors import Refused
+
+
+def show_refusal(form: Form, refused: Refused) -> None:
+    """Beside its field where the form has that field, else on top. The form is shown again."""
+    field = form._fields.get(refused.field or "")
+    if field is None:
+        form.form_errors.append(str(refused.sentence))
+    else:
+        field.errors = [*field.errors, str(refused.sentence)]
