@@ -9,6 +9,7 @@ from campaign.kernel.audit import Author, Machine
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import is_language
 
 SIGN_IN = Machine("sign-in")
 """Acts for people who have not signed in yet."""
@@ -19,6 +20,8 @@ def add_person(
 ) -> Person:
     """Give somebody an account. Raises Refused if the address has one already."""
     email = email.strip().lower()
+    if not is_language(language):
+        raise Refused(_("“%(tag)s” is not a language.", tag=language), field="language")
     with transaction():
         if db.session.scalar(select(Person.id).where(Person.email == email)) is not None:
             raise Refused(_("%(email)s has an account already.", email=email), field="email")

@@ -11,6 +11,7 @@ from campaign.cli.dump import dump
 from campaign.cli.load import load
 from campaign.cli.serve import serve
 from campaign.cli.stripe import stripe
+from campaign.cli.user import user
 from campaign.cli.worker import worker
 from campaign.config import Incomplete
 from campaign.kernel.errors import Refused
@@ -22,7 +23,7 @@ def campaign() -> None:
     """Run a campaign of equal organizations."""
 
 
-for command in (demo, dump, load, serve, stripe, worker):
+for command in (demo, dump, load, serve, stripe, user, worker):
     campaign.add_command(command)
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from campaign.app import create_app
 from campaign.config import Settings
-from campaign.kernel.database import upgrade_schema
+from campaign.kernel.database import db, upgrade_schema
 
 
 @contextmanager
@@ -17,5 +17,9 @@ def installation(settings: Settings | None = None) -> Iterator[Flask]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app = create_app(settings)
     with app.app_context():
-        upgrade_schema()
-        yield app
+        try:
+            upgrade_schema()
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()

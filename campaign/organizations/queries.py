@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from campaign.accounts.models import Person
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
-from campaign.organizations.models import Affiliation, Coalition, Organization
+from campaign.organizations.models import (
+    Affiliation,
+    Coalition,
+    CoalitionMembership,
+    Membership,
+    Organization,
+)
 
 
 def all_coalitions() -> Sequence[Coalition]:
@@ -37,3 +44,24 @@ def member_organizations(coalition: Coalition) -> Sequence[Organization]:
         .where(Affiliation.coalition_id == coalition.id)
         .order_by(Affiliation.position)
     ).all()
+
+
+def roles_of(person: Person) -> list[tuple[str, str]]:
+    """Every role of a person: where, by its slug, and what."""
+    own = (
+        select(Organization.slug, Membership.role)
+        .join(Membership.organization)
+        .where(Membership.person_id == person.id)
+        .order_by(Organization.slug, Membership.role)
+    )
+    in_coalitions = (
+        select(Coalition.slug, CoalitionMembership.role)
+        .join(CoalitionMembership.coalition)
+        .where(CoalitionMembership.person_id == person.id)
+        .order_by(Coalition.slug, CoalitionMembership.role)
+    )
+    return [
+        (slug, str(role))
+        for query in (own, in_coalitions)
+        for slug, role in db.session.execute(query)
+    ]

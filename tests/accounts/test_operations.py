@@ -28,6 +28,14 @@ def test_an_address_has_one_account(app, dana):
     assert [person.name for person in all_people()] == ["Dana"]
 
 
+def test_a_person_reads_in_a_language_that_there_is(app):
+    with pytest.raises(Refused) as refusal:
+        add_person("dana@example.org", "Dana", password_hash=None, by=BY, language="xx-yy")
+
+    assert refusal.value.field == "language"
+    assert all_people() == []
+
+
 def test_who_is_not_there_is_missing(app):
     with pytest.raises(Missing):
         find_person("nobody@example.org")

@@ -18,6 +18,12 @@ from campaign.organizations.operations.friends import (
     draft_of_friend,
     edit_friend,
 )
+from campaign.organizations.operations.memberships import (
+    give_coalition_role,
+    give_role,
+    take_coalition_role,
+    take_role,
+)
 from campaign.organizations.operations.organizations import (
     OrganizationDraft,
     create_organization,
@@ -39,4 +45,8 @@ __all__ = [
     "edit_coalition",
     "edit_friend",
     "edit_organization",
+    "give_coalition_role",
+    "give_role",
+    "take_coalition_role",
+    "take_role",
 ]
