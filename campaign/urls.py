@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
+from campaign.dashboards.outbox import bp as outbox
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.guard import turn_away
@@ -28,6 +29,7 @@ DESK = "/<language>/desk"
 BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
+    (outbox, ""),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),
     (health_desk, f"{DESK}/<organization>/<campaign>/measures"),
     (desk, DESK),
