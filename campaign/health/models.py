@@ -3,6 +3,7 @@
 Measures speak of events and counts only: nobody's health is recorded here.
 """
 
+import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -47,6 +48,8 @@ class HealthMeasure(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(40), unique=True, default=lambda: secrets.token_hex(16))
+    """Stable name in data files; never shown."""
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     country: Mapped[str | None] = mapped_column(CountryCode)
     """None: everywhere in the campaign."""

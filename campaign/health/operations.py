@@ -1,6 +1,7 @@
 """What can happen to a health measure: it is written, and it is ended."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -40,12 +41,24 @@ class MeasureFacts:
     source_url: str | None = None
 
 
+def facts_of(measure: HealthMeasure) -> MeasureFacts:
+    """What it says, so that `correct_measure` with it changes nothing."""
+    return MeasureFacts(
+        **{field.name: getattr(measure, field.name) for field in fields(MeasureFacts)}
+    )
+
+
 def write_measure(
-    campaign_id: int, facts: MeasureFacts, *, by: Author, organization_id: int | None = None
+    campaign_id: int,
+    facts: MeasureFacts,
+    *,
+    by: Author,
+    organization_id: int | None = None,
+    uid: str | None = None,
 ) -> HealthMeasure:
     """Publish a measure: an organization's for a country of its own, else the coalition's.
 
-    Raises Refused.
+    `uid` is its name in data files, a random one if none is given. Raises Refused.
     """
     _check(facts)
     with transaction():
@@ -53,20 +66,29 @@ def write_measure(
         if organization_id is not None:
             _check_country(facts.country, organization_id)
         measure = HealthMeasure(
+            uid=uid or secrets.token_hex(16),
             campaign=campaign,
-            country=facts.country,
-            kind=facts.kind,
-            value=facts.value if facts.kind in VALUES else None,
-            text=facts.text,
-            source=facts.source,
-            source_url=facts.source_url,
-            valid_from=facts.valid_from,
-            valid_to=facts.valid_to,
             written_by_organization_id=organization_id,
         )
+        _put(facts, measure)
         db.session.add(measure)
         db.session.flush()
-        _note(by, "health_measure.written", measure, _as_entries(facts))
+        _note(by, "health_measure.written", measure, audit.differences(None, facts))
+    return measure
+
+
+def correct_measure(measure_id: int, facts: MeasureFacts, *, by: Author) -> HealthMeasure:
+    """Write a measure anew; nothing happens if nothing changes. Raises Refused."""
+    _check(facts)
+    with transaction():
+        measure = lock(HealthMeasure, measure_id)
+        before = facts_of(measure)
+        if before == facts:
+            return measure
+        if measure.written_by_organization_id is not None:
+            _check_country(facts.country, measure.written_by_organization_id)
+        _put(facts, measure)
+        _note(by, "health_measure.corrected", measure, audit.differences(before, facts))
     return measure
 
 
@@ -82,6 +104,13 @@ def end_measure(measure_id: int, last_day: date, *, by: Author) -> HealthMeasure
         change = (before and before.isoformat(), last_day.isoformat())
         _note(by, "health_measure.ended", measure, {"valid_to": change})
     return measure
+
+
+def _put(facts: MeasureFacts, measure: HealthMeasure) -> None:
+    for field in fields(MeasureFacts):
+        setattr(measure, field.name, getattr(facts, field.name))
+    if facts.kind not in VALUES:
+        measure.value = None
 
 
 def _check(facts: MeasureFacts) -> None:
@@ -113,18 +142,3 @@ def _note(
         coalition_id=campaign.coalition_id,
     )
     revisions.touch(*campaign.page_topics, campaign.feed_topic)
-
-
-def _as_entries(facts: MeasureFacts) -> dict[str, tuple[Any, Any]]:
-    """For the audit log: what every field became from nothing."""
-    became = {
-        "kind": facts.kind.value,
-        "value": facts.value,
-        "country": facts.country,
-        "text": facts.text.texts,
-        "source": facts.source,
-        "source_url": facts.source_url,
-        "valid_from": facts.valid_from.isoformat(),
-        "valid_to": facts.valid_to and facts.valid_to.isoformat(),
-    }
-    return {name: (None, value) for name, value in became.items()}

@@ -1,5 +1,6 @@
 """Money given, money expected, and what was taken back. Nothing here is ever edited away."""
 
+import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -51,7 +52,7 @@ class Contribution(Base):
     provider_reference: Mapped[str | None] = mapped_column(String(120), unique=True)
     """The payment's name at the provider: one payment is one contribution."""
     form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
-    """Of the form that was sent: sending it twice books once."""
+    """Of the form that was sent: sending it twice books once. Also its name in data files."""
 
     fund: Mapped[Fund] = relationship()
     cash_box: Mapped[CashBox] = relationship()
@@ -86,6 +87,8 @@ class Pledge(Base):
     __table_args__ = (CheckConstraint("promised_minor > 0", name="promised_is_positive"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(40), unique=True, default=lambda: secrets.token_hex(16))
+    """Stable name in data files; never shown."""
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
     promised: Mapped[Money] = composite(
         mapped_column("promised_minor", MinorUnits),

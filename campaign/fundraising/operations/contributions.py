@@ -1,5 +1,6 @@
 """Money that has arrived is recorded, once."""
 
+import secrets
 from datetime import date
 
 from sqlalchemy import false, or_, select
@@ -59,7 +60,7 @@ def record_contribution(
             donor_name_is_public=bool(donor_name) and donor_name_is_public,
             note=note or None,
             provider_reference=provider_reference,
-            form_token=form_token,
+            form_token=form_token or secrets.token_hex(16),
         )
         db.session.add(contribution)
         db.session.flush()

@@ -1,5 +1,6 @@
 """Money that somebody expects to come. It stands beside what is received, never in it."""
 
+import secrets
 from datetime import date
 
 from sqlalchemy import select
@@ -24,14 +25,19 @@ def record_pledge(
     made_on: date | None = None,
     due_on: date | None = None,
     note: str | None = None,
+    uid: str | None = None,
 ) -> Pledge:
-    """Expect an amount, counted at every level of its fund at rates of the day it was promised."""
+    """Expect an amount, counted at every level of its fund at rates of the day it was promised.
+
+    `uid` is its name in data files, a random one if none is given.
+    """
     with transaction():
         fund = lock(Fund, fund_id)
         made_on = made_on or today(fund.campaign.zone)
         _refuse_bad_pledge(fund, promised, made_on, due_on)
         counts = count_at_every_level(fund, promised, made_on, Standing.EXPECTED)
         pledge = Pledge(
+            uid=uid or secrets.token_hex(16),
             fund=fund,
             promised=promised,
             made_on=made_on,
