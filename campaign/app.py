@@ -5,7 +5,7 @@ from flask import Flask
 from campaign import guard
 from campaign.accounts import sign_in
 from campaign.config import Settings, share
-from campaign.kernel import clock, database, error_pages, i18n, security, templating
+from campaign.kernel import clock, database, error_pages, front, i18n, security, templating
 from campaign.organizations.viewers import load_viewer
 from campaign.urls import register_urls
 
@@ -35,4 +35,5 @@ def create_app(settings: Settings) -> Flask:
     guard.init_app(app, load_viewer)
     register_urls(app)
     sign_in.init_app(app)
+    front.init_app(app)
     return app

@@ -1,29 +1,30 @@
 """Public answers: the same bytes for everyone, made once per revision, kept ready compressed.
 
-The order of work is the point. One small read tells the topic's revision; with it the ETag is
-known, and a reader who has it gets 304 before anything is rendered. Else the finished bytes are
-looked up in this process's memory; only what nobody asked for since the last change is made anew.
+One small read tells the topic's revision; with it the ETag is known, and a reader who has it gets
+304 before anything is rendered. What is rendered is handed to `front`, which keeps it.
 """
 
 import gzip
 import hashlib
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 import brotli
 from flask import Response, current_app, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from campaign.kernel import revisions
-from campaign.kernel.clock import now
+from campaign.kernel.clock import now, real_now
 from campaign.kernel.errors import Missing
 
-MOST_KEPT_BYTES = 64 * 1024 * 1024
+OFFER = "campaign.published"
+"""Where in the WSGI environment an answer is left that may be kept."""
+
 SMALLEST_COMPRESSED = 512
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
-_SHELF = "campaign.published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +32,27 @@ class Finished:
     """An answer's bytes as they are, and prepared for readers who accept br or gzip."""
 
     etag: str
-    content_type: str
-    plain: bytes
-    brotli: bytes
-    gzip: bytes
+    """Without quotes and without the mark of an encoding."""
+    bodies: dict[str, bytes]
+    """By encoding; "" as they are."""
 
     @property
     def size(self) -> int:
-        return len(self.plain) + len(self.brotli) + len(self.gzip)
+        return sum(len(body) for body in self.bodies.values())
+
+    def encoding_for(self, accepted: str) -> str:
+        """The smallest form that the reader's Accept-Encoding allows."""
+        return next((name for name in best_encodings(accepted) if name in self.bodies), "")
 
 
-class Shelf:
-    """Finished answers by address; the ones longest unasked go first when it is full."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A finished answer, and what has to be true for it to be given again."""
 
-    def __init__(self, most_bytes: int = MOST_KEPT_BYTES) -> None:
-        self._most_bytes = most_bytes
-        self._kept: OrderedDict[str, Finished] = OrderedDict()
-        self._bytes = 0
-        self._lock = threading.Lock()
-
-    def find(self, address: str, etag: str) -> Finished | None:
-        with self._lock:
-            finished = self._kept.get(address)
-            if finished is None or finished.etag != etag:
-                return None
-            self._kept.move_to_end(address)
-            return finished
-
-    def put(self, address: str, finished: Finished) -> None:
-        with self._lock:
-            replaced = self._kept.pop(address, None)
-            self._bytes += finished.size - (replaced.size if replaced else 0)
-            self._kept[address] = finished
-            while self._bytes > self._most_bytes and len(self._kept) > 1:
-                _, dropped = self._kept.popitem(last=False)
-                self._bytes -= dropped.size
+    topic: str
+    revision: int
+    until: datetime | None
+    finished: Finished
 
 
 def publish(
@@ -74,80 +61,71 @@ def publish(
     *,
     content_type: str = "text/html; charset=utf-8",
     fresh_for: timedelta | None = QUARTER_OF_AN_HOUR,
-    variant: str = "",
+    variant: str | None = None,
 ) -> Response:
     """Answer with what `make` gives, made anew only when the topic changed.
 
     `fresh_for` is for answers that say what is next or today: they are made anew as time goes by.
-    `variant` tells answers of one address apart. Raises Missing if there is no such topic.
+    `variant` tells answers of one address apart; such answers are not kept. Raises Missing if there
+    is no such topic.
     """
     revision = revisions.current(topic)
     if revision == 0:
         raise Missing(topic)
     etag = _etag(topic, revision, fresh_for, variant)
-    if etag in _asked_etags():
-        return _with_headers(Response(status=304), etag)
-    shelf = _shelf()
-    address = f"{request.full_path} {variant}"
-    finished = shelf.find(address, etag)
-    if finished is None:
-        finished = _finish(make(), etag, content_type)
-        shelf.put(address, finished)
-    return _answer(finished)
+    if is_asked_for(etag, request.headers.get("If-None-Match", "")):
+        return _with_headers(Response(status=304), etag, "")
+    finished = _finish(make(), etag)
+    if variant is None:
+        until = real_now() + _rest_of(fresh_for) if fresh_for else None
+        request.environ[OFFER] = Offer(topic, revision, until, finished)
+    encoding = finished.encoding_for(request.headers.get("Accept-Encoding", ""))
+    response = Response(finished.bodies[encoding], content_type=content_type)
+    if encoding:
+        response.content_encoding = encoding
+    return _with_headers(response, etag, encoding)
 
 
-def _shelf() -> Shelf:
-    shelf = current_app.extensions.setdefault(_SHELF, Shelf())
-    assert isinstance(shelf, Shelf)
-    return shelf
+def is_asked_for(etag: str, if_none_match: str) -> bool:
+    """Whether the reader has this answer, in whichever encoding (RFC 9110 section 13.1.2)."""
+    return bool(if_none_match) and (f'"{etag}-' in if_none_match or if_none_match.strip() == "*")
 
 
-def _etag(topic: str, revision: int, fresh_for: timedelta | None, variant: str) -> str:
+def marked(etag: str, encoding: str) -> str:
+    """A strong ETag names the very bytes, so it differs by encoding."""
+    return f'"{etag}-{encoding or "id"}"'
+
+
+@lru_cache(maxsize=256)
+def best_encodings(accepted: str) -> tuple[str, ...]:
+    """Of the prepared encodings those that a reader accepts, the smallest first."""
+    header = parse_accept_header(accepted, Accept)
+    return tuple(name for name in ("br", "gzip") if header[name] > 0)
+
+
+def _etag(topic: str, revision: int, fresh_for: timedelta | None, variant: str | None) -> str:
+    slot = int(now().timestamp() // fresh_for.total_seconds()) if fresh_for else 0
     build = current_app.config["BUILD"]
-    parts = (topic, str(revision), str(_slot(fresh_for)), variant, build, request.full_path)
+    parts = (topic, str(revision), str(slot), variant or "", build, request.full_path)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
-def _slot(fresh_for: timedelta | None) -> int:
-    return int(now().timestamp() // fresh_for.total_seconds()) if fresh_for else 0
+def _rest_of(fresh_for: timedelta) -> timedelta:
+    """Until the slot that the ETag names is over; whole days of offset do not move its ends."""
+    return fresh_for - timedelta(seconds=real_now().timestamp() % fresh_for.total_seconds())
 
 
-def _asked_etags() -> set[str]:
-    """The reader's ETags without the mark of how their bytes were compressed."""
-    return {
-        tag.rpartition("-")[0] or tag for tag in request.if_none_match.as_set(include_weak=True)
-    }
-
-
-def _finish(made: str | bytes, etag: str, content_type: str) -> Finished:
+def _finish(made: str | bytes, etag: str) -> Finished:
     plain = made.encode() if isinstance(made, str) else made
-    if len(plain) < SMALLEST_COMPRESSED:
-        return Finished(etag, content_type, plain, b"", b"")
-    return Finished(
-        etag,
-        content_type,
-        plain,
-        brotli.compress(plain, quality=5),
-        gzip.compress(plain, compresslevel=6, mtime=0),
-    )
+    bodies = {"": plain}
+    if len(plain) >= SMALLEST_COMPRESSED:
+        bodies["br"] = brotli.compress(plain, quality=5)
+        bodies["gzip"] = gzip.compress(plain, compresslevel=6, mtime=0)
+    return Finished(etag, bodies)
 
 
-def _answer(finished: Finished) -> Response:
-    accepted = request.accept_encodings
-    if finished.brotli and accepted["br"] > 0:
-        body, encoding = finished.brotli, "br"
-    elif finished.gzip and accepted["gzip"] > 0:
-        body, encoding = finished.gzip, "gzip"
-    else:
-        body, encoding = finished.plain, ""
-    response = Response(body, content_type=finished.content_type)
-    if encoding:
-        response.content_encoding = encoding
-    return _with_headers(response, finished.etag, encoding)
-
-
-def _with_headers(response: Response, etag: str, encoding: str = "") -> Response:
-    response.set_etag(f"{etag}-{encoding or 'id'}")
+def _with_headers(response: Response, etag: str, encoding: str) -> Response:
+    response.headers["ETag"] = marked(etag, encoding)
     response.headers["Cache-Control"] = "public, no-cache"
     response.vary.add("Accept-Encoding")
     return response

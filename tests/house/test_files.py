@@ -21,6 +21,7 @@ KERNEL = {
     "dates",
     "error_pages",
     "errors",
+    "front",
     "forms",
     "i18n",
     "mail",

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from campaign.guard import public
 from campaign.kernel.database import transaction
-from campaign.kernel.published import Finished, Shelf, publish
+from campaign.kernel.published import publish
 from campaign.kernel.revisions import touch
 
 TEXT = "Numbers are the pictures. " * 100
@@ -77,14 +77,3 @@ def test_an_unknown_topic_is_not_found(client: FlaskClient, app: Flask) -> None:
     app.add_url_rule("/-/none", "none", public(lambda: publish("nothing", lambda: "text")))
 
     assert client.get("/-/none").status_code == 404
-
-
-def test_a_full_shelf_drops_what_was_longest_unasked() -> None:
-    shelf = Shelf(most_bytes=250)
-    for name in ("a", "b", "c"):
-        shelf.put(name, Finished(name, "text/plain", b"x" * 100, b"", b""))
-        shelf.find("a", "a")
-
-    kept = [name for name in ("a", "b", "c") if shelf.find(name, name)]
-
-    assert kept == ["a", "c"]

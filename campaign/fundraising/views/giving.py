@@ -53,7 +53,7 @@ def show_give(campaign: str) -> Response:
         form = GiveForm(formdata=None, fund=fund.id if fund else None, currency=currency)
         return _page(found, form, funds, fund, currency)
 
-    response = publish(f"campaign:{campaign}", make, variant=guess or "")
+    response = publish(f"campaign:{campaign}", make, variant=guess or "unknown")
     response.vary.add("Accept-Language")
     return response
 
