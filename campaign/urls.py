@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
 from campaign.dashboards.outbox import bp as outbox
+from campaign.dashboards.profile import organization_desk
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.guard import turn_away
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (outbox, ""),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),
     (health_desk, f"{DESK}/<organization>/<campaign>/measures"),
+    (organization_desk, f"{DESK}/<organization>/profile"),
     (desk, DESK),
     (webhooks, "/webhooks"),
     (giving, PUBLIC),
@@ -40,9 +42,12 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
 """Blueprints with their prefixes, from the most special prefix to the most general."""
 
 RESERVED_SLUGS = frozenset(
-    {"-", "assets", "calendars", "coalitions", "desk", "media", "static", "webhooks"}
+    {"-", "assets", "calendars", "coalitions", "desk", "media", "profile", "static", "webhooks"}
 )
 """What a campaign's slug cannot be, since it stands where these do (a test holds this)."""
+
+RESERVED_ORGANIZATION_SLUGS = frozenset({"coalitions", "forgotten-password", "sign-in", "sign-out"})
+"""What an organization's cannot be, since its desk would stand where these do."""
 
 
 def register_urls(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask import Flask
 from campaign import app as factory
 from campaign.app import create_app
 from campaign.guard import is_public
-from campaign.urls import RESERVED_SLUGS
+from campaign.urls import RESERVED_ORGANIZATION_SLUGS, RESERVED_SLUGS
 from tests.fixtures.databases import settings_for
 from tests.house.sources import calls
 
@@ -41,14 +41,25 @@ def test_no_public_view_asks_who_is_there(built):
 
 
 def test_no_campaign_can_take_an_address_of_the_program(built):
-    taken = set()
-    for rule in built.url_map.iter_rules():
-        parts = [part for part in rule.rule.split("/") if part]
-        place = 1 if parts[:1] == ["<language>"] else 0
-        if len(parts) > place and "<" not in parts[place]:
-            taken.add(parts[place])
+    beside_campaigns = words_at(built, "<language>") | words_at(built)
+    on_desks = words_at(built, "<language>", "desk", "<organization>")
 
-    assert {name for name in taken if "." not in name} - RESERVED_SLUGS == set()
+    assert {name for name in beside_campaigns if "." not in name} - RESERVED_SLUGS == set()
+    assert on_desks - RESERVED_SLUGS == set()
+
+
+def test_no_organization_can_take_an_address_of_the_desk(built):
+    assert words_at(built, "<language>", "desk") - RESERVED_ORGANIZATION_SLUGS == set()
+
+
+def words_at(built, *start) -> set[str]:
+    """The fixed words that stand in addresses right after `start`."""
+    found = set()
+    for rule in built.url_map.iter_rules():
+        parts = tuple(part for part in rule.rule.split("/") if part)
+        if parts[: len(start)] == start and len(parts) > len(start):
+            found.add(parts[len(start)])
+    return {word for word in found if "<" not in word}
 
 
 def authorizes(view) -> bool:

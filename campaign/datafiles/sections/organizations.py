@@ -1,6 +1,6 @@
 """`organizations`: known in the whole installation, by a key that stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -21,6 +21,12 @@ from campaign.organizations.operations import (
     edit_organization,
 )
 from campaign.organizations.queries import find_organization
+from campaign.urls import RESERVED_ORGANIZATION_SLUGS
+
+
+def check_key(values: Values) -> Iterator[tuple[str, str]]:
+    if values["key"] in RESERVED_ORGANIZATION_SLUGS:
+        yield "key", f"expected another word: “{values['key']}” is an address of the program"
 
 
 class Organizations(Section):
@@ -37,7 +43,8 @@ class Organizations(Section):
             Field("territory", line(120)),
             Field("website", LINK),
             Field("about", TEXTS),
-        )
+        ),
+        (check_key,),
     )
 
     def key(self, values: Values) -> str:

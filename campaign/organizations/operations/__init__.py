@@ -30,6 +30,7 @@ from campaign.organizations.operations.organizations import (
     draft_of_organization,
     edit_organization,
 )
+from campaign.organizations.operations.texts import write_texts
 
 __all__ = [
     "CoalitionDraft",
@@ -49,4 +50,5 @@ __all__ = [
     "give_role",
     "take_coalition_role",
     "take_role",
+    "write_texts",
 ]

@@ -1,0 +1,106 @@
+"""What may be typed in about an organization."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    FieldList,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
+
+from campaign.accounts.addresses import is_address
+from campaign.kernel.countries import COUNTRIES, country_name
+from campaign.kernel.i18n import current_locale
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.organizations.models import Organization
+from campaign.organizations.operations import OrganizationDraft
+
+ROOM_FOR_MORE = 2
+"""Empty boxes for further countries."""
+MOST_COUNTRIES = 30
+
+Choices = list[tuple[str, str]]
+
+
+def country_choices() -> Choices:
+    locale = current_locale()
+    named = sorted(((code, country_name(code, locale)) for code in COUNTRIES), key=_by_name)
+    return [("", _("(none)")), *named]
+
+
+def language_choices() -> Choices:
+    """Of languages that have a code of two letters and a name in the reader's language."""
+    names = {tag: name for tag, name in current_locale().languages.items() if len(tag) == 2}
+    return [("", _("(not known)")), *sorted(names.items(), key=_by_name)]
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return choice[1].casefold()
+
+
+class VersionedForm(FlaskForm):
+    """Knows which state of the organization its writer saw."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
+
+    def take_version(self, organization: Organization) -> None:
+        """After a conflict was shown: sending the form again is meant."""
+        self.version.data, self.version.raw_data = organization.version, None
+
+
+class ProfileForm(VersionedForm):
+    """What an organization is, in no particular language."""
+
+    name = StringField(
+        _l("Name"), [DataRequired(_l("Write the organization's name.")), Length(max=200)]
+    )
+    language = SelectField(_l("Language of the name"), choices=language_choices)
+    acronym = StringField(_l("Acronym"), [Optional(), Length(max=40)])
+    countries = FieldList(
+        SelectField(_l("Country"), choices=country_choices), max_entries=MOST_COUNTRIES
+    )
+    territory = StringField(_l("Territory in words"), [Optional(), Length(max=120)])
+    website = URLField(_l("Website"), [Optional(), Length(max=300)])
+    contact_email = EmailField(_l("E-mail address"), [Optional(), Length(max=254)])
+
+    def __init__(self, organization: Organization, **options: Any) -> None:
+        known = {name: getattr(organization, name) or "" for name in self.columns()}
+        countries = [*organization.country_codes, *[""] * ROOM_FOR_MORE]
+        super().__init__(
+            data={**known, "countries": countries, "version": organization.version}, **options
+        )
+        if known["language"] not in dict(self.language.choices):
+            self.language.choices.append((known["language"], known["language"]))
+        for number, field in enumerate(self.countries, start=1):
+            field.label.text = _("Country %(number)s", number=number)
+
+    @staticmethod
+    def columns() -> tuple[str, ...]:
+        return "name", "language", "acronym", "territory", "website", "contact_email"
+
+    def validate_contact_email(self, field: EmailField) -> None:
+        if not is_address(field.data):
+            raise ValidationError(_("This is no e-mail address."))
+
+    def draft(self, before: OrganizationDraft) -> OrganizationDraft:
+        """What was typed; the texts in several languages stay as they are."""
+        typed: dict[str, Any] = {
+            name: (self[name].data or "").strip() or None for name in self.columns()
+        }
+        return replace(before, **typed, countries=tuple(filter(None, self.countries.data)))
+
+
+class TextsForm(VersionedForm):
+    """What an organization says of itself in one language."""
+
+    name = StringField(_l("Name in this language"), [Optional(), Length(max=200)])
+    about = TextAreaField(_l("About the organization"), [Optional(), Length(max=4000)])
