@@ -8,6 +8,7 @@ from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton, get_timezone_name
 
 
@@ -86,5 +87,22 @@ def format_weekday(day: date, locale: Locale) -> str:
 
 
 def zone_label(zone_name: str, moment: datetime, locale: Locale) -> str:
-    """The zone as readers know it: "Central European Summer Time"."""
-    return get_timezone_name(moment.astimezone(zone(zone_name)), locale=locale)
+    """The zone as readers know it ("Central European Summer Time"), else by its offset.
+
+    CLDR lists some zones under the names they had before (Europe/Kiev), which Babel does not find.
+    """
+    there = moment.astimezone(zone(zone_name))
+    name = str(get_timezone_name(there, locale=locale))
+    if not any(letter.isdigit() for letter in name):
+        return name
+    family = get_global("meta_zones").get(_names_before().get(zone_name, zone_name))
+    names = locale.meta_zones.get(family, {}).get("long", {})
+    return str(names.get("daylight" if there.dst() else "standard", name))
+
+
+@cache
+def _names_before() -> dict[str, str]:
+    """A zone's name of today, and the one under which CLDR lists it."""
+    listed = get_global("meta_zones")
+    aliases = get_global("zone_aliases").items()
+    return {new: old for old, new in aliases if old in listed and new not in listed}

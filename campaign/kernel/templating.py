@@ -221,8 +221,10 @@ def text(value: Shown | Translated | str | None) -> Markup:
     """A text with its own language and direction, where they are not the page's."""
     if isinstance(value, Translated) or value is None:
         value = shown(value)
-    if isinstance(value, str) or not value.is_fallback:
-        return escape(str(value))
+    if isinstance(value, str):
+        return escape(value)
+    if not value.is_fallback:
+        return escape(value.text)
     return Markup('<span lang="{}" dir="{}">{}</span>').format(
         value.language, value.direction, value.text
     )

@@ -59,3 +59,11 @@ def test_zones_are_those_of_the_database() -> None:
 def test_a_zone_has_a_name_that_readers_know() -> None:
     summer = datetime(2021, 7, 1, tzinfo=UTC)
     assert zone_label("Europe/Paris", summer, Locale("en")) == "Central European Summer Time"
+
+
+def test_a_zone_that_was_renamed_keeps_its_name_and_one_without_a_name_tells_its_offset() -> None:
+    summer = datetime(2021, 7, 1, tzinfo=UTC)
+    assert [
+        zone_label(name, summer, Locale("en"))
+        for name in ("Europe/Kyiv", "Asia/Kolkata", "Europe/Istanbul")
+    ] == ["Eastern European Summer Time", "India Standard Time", "GMT+03:00"]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from flask import g, render_template_string
+from markupsafe import Markup
 
 from campaign.kernel.money import Money
 from campaign.kernel.templating import FOREVER, STYLESHEET, asset_url
@@ -92,3 +93,7 @@ def test_a_text_in_another_language_says_which_and_which_way_it_runs(write):
 
 def test_a_text_in_the_readers_language_stands_plain_and_escaped(write):
     assert write("{{ text(shown) }}", shown=Shown("<b>", "en")) == "&lt;b&gt;"
+
+
+def test_markup_that_a_template_made_stays_markup(write):
+    assert write("{{ text(words) }}", words=Markup("<b>&amp;</b>")) == "<b>&amp;</b>"
