@@ -1,20 +1,19 @@
 // Small comforts. Every page works without them.
 
-// An event's time on the reader's own clock, beside the time where it happens.
+// The pages write English dates as most of the world does; so do scripts.
+const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+
+// An event's time on the reader's own clock, below the time where it happens.
 function showLocalTimes() {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const clock = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
   for (const time of document.querySelectorAll("time[data-local-time]")) {
     const moment = new Date(time.dateTime);
-    const write = (timeZone) =>
-      new Intl.DateTimeFormat(document.documentElement.lang, {
-        weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone,
-      });
-    if (write(here).format(moment) === write(time.dataset.localTime).format(moment)) continue;
+    const write = (options) => new Intl.DateTimeFormat(language, { ...clock, ...options }).format(moment);
+    if (write({ timeZone: here }) === write({ timeZone: time.dataset.localTime })) continue;
     const words = document.createElement("span");
     words.className = "when-here";
-    words.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-      weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZoneName: "short",
-    }).format(moment);
+    words.textContent = time.dataset.localWords.replace("{}", write({ timeZoneName: "short" }));
     time.append(words);
   }
 }
