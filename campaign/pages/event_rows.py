@@ -13,6 +13,7 @@ from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
+from campaign.pages.names import coalition_label, native_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,9 @@ def event_url(event: Event, campaign: Campaign) -> str:
 
 def host_of(event: Event, campaign: Campaign) -> Shown:
     """The organization's own name; the coalition's where no organization holds the event alone."""
-    host = event.organization
-    if host is None:
-        coalition = campaign.coalition
-        return shown(coalition.section or coalition.name, coalition.languages)
-    language = host.language or current_language()
-    return Shown(host.name, language, is_fallback=language != current_language())
+    if event.organization is None:
+        return coalition_label(campaign.coalition)
+    return native_name(event.organization)
 
 
 def place_of(event: Event) -> str:

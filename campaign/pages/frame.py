@@ -4,7 +4,7 @@ Templates of every feature ask for it by name (`campaign_frame(campaign)`), sinc
 what a campaign has. docs/components.md says what layouts read of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,8 @@ from campaign.organizations.models import Coalition
 from campaign.pages.blueprint import pages
 from campaign.pages.names import coalition_label
 from campaign.pages.queries import parts_of
+
+SlugIn = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,25 @@ def url_of(endpoint: str, **values: Any) -> str | None:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
 
 
-def _languages() -> tuple[LanguageLink, ...]:
+def _languages(slug_in: SlugIn | None = None) -> tuple[LanguageLink, ...]:
     """This page in every language, with what its address asks for."""
     query = f"?{request.query_string.decode()}" if request.query_string else ""
     return tuple(
         LanguageLink(
             code,
             language_name(code),
-            url_for(_endpoint(), **_values(code)) + query,
+            url_for(_endpoint(), **_values(code, slug_in)) + query,
             code == current_language(),
         )
         for code in offered_languages()
     )
 
 
-def _alternates() -> tuple[LanguageLink, ...]:
+def _alternates(slug_in: SlugIn | None = None) -> tuple[LanguageLink, ...]:
     """The same for other programs: whole addresses, without what the reader narrowed a list to."""
     return tuple(
-        replace(link, url=absolute_url(_endpoint(), **_values(link.code))) for link in _languages()
+        replace(link, url=absolute_url(_endpoint(), **_values(link.code, slug_in)))
+        for link in _languages()
     )
 
 
@@ -86,8 +89,9 @@ def _endpoint() -> str:
     return request.endpoint
 
 
-def _values(language: str) -> dict[str, Any]:
-    return {**(request.view_args or {}), "language": language}
+def _values(language: str, slug_in: SlugIn | None) -> dict[str, Any]:
+    values = {**(request.view_args or {}), "language": language}
+    return {**values, "slug": slug_in(language)} if slug_in else values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +113,11 @@ class Frame:
 
 
 @pages.app_template_global()
-def campaign_frame(campaign: Campaign) -> Frame:
-    """Of a page about one campaign."""
+def campaign_frame(campaign: Campaign, slug_in: SlugIn | None = None) -> Frame:
+    """Of a page about one campaign; `slug_in` where its address ends with words of its language."""
     return Frame(
+        languages=_languages(slug_in),
+        alternates=_alternates(slug_in),
         home=_home_of(campaign.coalition),
         links=_links(campaign),
         footer=_footer(campaign),

@@ -14,7 +14,7 @@ REFUSED = {
     "marks something as safe HTML": r"\|\s*safe\b",
     "switches escaping off": r"autoescape\s+false",
     "has a style of its own": r"\sstyle\s*=|<style\b",
-    "has a script of its own": r"<script\b(?![^>]*\ssrc=)",
+    "has a script of its own": r"<script\b(?![^>]*\ssrc=)(?! type=\"application/ld\+json\">)",
     "has a handler in an attribute": r"\son[a-z]+\s*=",
     "loads from another host": r"""<\w+\b[^>]*\ssrc=["'](?:https?:)?//""",
     "loads a style from another host": r"""<link\b[^>]*stylesheet[^>]*href=["'](?:https?:)?//""",

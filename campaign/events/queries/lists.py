@@ -95,7 +95,14 @@ def events_of_month(campaign: Campaign, month: date) -> Sequence[Event]:
     """Everything that lies in the month at least in part, cancelled ones too; no more of each than
     a calendar's square holds."""
     query = select(Event).where(Event.campaign_id == campaign.id, _in_month(month))
-    shown = (Event.title, Event.first_day, Event.last_day, Event.date_precision, Event.state)
+    shown = (
+        Event.campaign_id,
+        Event.title,
+        Event.first_day,
+        Event.last_day,
+        Event.date_precision,
+        Event.state,
+    )
     return db.session.scalars(
         query.options(load_only(*shown, raiseload=True)).order_by(*NEXT_FIRST)
     ).all()
