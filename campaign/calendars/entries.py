@@ -9,6 +9,7 @@ from campaign.calendars.ics import EntryFacts, EntryText, entry
 from campaign.calendars.queries import Slot
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
+from campaign.events.vocabulary import label_of
 from campaign.health.models import HealthMeasure
 from campaign.kernel.countries import country_name
 from campaign.kernel.dates import zone
@@ -97,13 +98,9 @@ def _place(event: Event) -> list[str]:
 
 
 def _categories(event: Event) -> list[str]:
-    kind = _kind_name(event)
+    kind = label_of(event.kind)
     country = country_name(event.country, current_locale()) if event.country else _("Online")
     return [kind, country]
-
-
-def _kind_name(event: Event) -> str:
-    return str(event.kind.value).capitalize()
 
 
 def _paragraphs(
