@@ -5,8 +5,10 @@ English is the source and has no catalogue. A language is complete or it is not 
 
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
@@ -14,6 +16,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = [("campaign/**.py", "python"), ("templates/**.*", "jinja2")]
+OPTIONS = {"templates/**.*": {"extensions": "jinja2.ext.do", "silent": "false"}}
+"""A template that the extractor cannot read is an error: its texts would silently go missing."""
 FOLDERS = {source.partition("/")[0] for source, _ in SOURCES}
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_l": None,
@@ -22,6 +26,18 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "lazy_pgettext": ((1, "c"), 2),
 }
 LINE_WIDTH = 100
+HEADER = """\
+# {language}: the texts of Campaign. `make messages` keeps this file; docs/translating.md says how.
+msgid ""
+msgstr ""
+"Language: {tag}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {plurals}\\n"
+
+"""
+"""No dates and no names: version control knows them, and a date would change at every run."""
 
 
 def catalogues() -> list[Path]:
@@ -40,6 +56,7 @@ def texts_of_the_program() -> Catalog:
     extracted = extract_from_dir(
         ROOT,
         method_map=SOURCES,
+        options_map=OPTIONS,
         keywords=KEYWORDS,
         comment_tags=("Translators:",),
         directory_filter=lambda folder: Path(folder).relative_to(ROOT).parts[0] in FOLDERS,
@@ -60,18 +77,31 @@ def update_all() -> int:
     texts = texts_of_the_program()
     for path in catalogues():
         catalogue = read(path)
-        texts.creation_date = catalogue.creation_date
         catalogue.update(texts, no_fuzzy_matching=True)
-        with path.open("wb") as file:
-            write_po(
-                file,
-                catalogue,
-                width=LINE_WIDTH,
-                sort_output=True,
-                ignore_obsolete=True,
-                include_lineno=False,
-            )
+        path.write_bytes(header_of(catalogue) + body_of(catalogue))
     return 0
+
+
+def header_of(catalogue: Catalog) -> bytes:
+    locale = catalogue.locale
+    assert isinstance(locale, Locale)
+    header = HEADER.format(language=locale.english_name, tag=locale, plurals=catalogue.plural_forms)
+    return header.encode()
+
+
+def body_of(catalogue: Catalog) -> bytes:
+    """Sorted, with the names of the files but no lines: only a change of a text changes it."""
+    body = BytesIO()
+    write_po(
+        body,
+        catalogue,
+        width=LINE_WIDTH,
+        omit_header=True,
+        sort_output=True,
+        ignore_obsolete=True,
+        include_lineno=False,
+    )
+    return body.getvalue()
 
 
 def check_all() -> int:
