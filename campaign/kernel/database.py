@@ -161,9 +161,20 @@ def is_writing() -> bool:
     return bool(db.session().info.get("writing"))
 
 
+def read_one_moment() -> None:
+    """What is read from here on, until the transaction ends, is as it was at one moment."""
+    session = db.session()
+    session.rollback()
+    if db.engine.dialect.name == "postgresql":  # SQLite's readers never see anything else
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def lock(model: type[Row], key: Any) -> Row:
-    """The row as it is now, kept from other writers until the transaction ends. Raises Missing."""
-    row = db.session.get(model, key, with_for_update=True, populate_existing=True)
+    """The row as it is now, kept from other writers until the transaction ends. Raises Missing.
+
+    New rows may go on referring to it: waiting for those too, two writers would wait in a ring.
+    """
+    row = db.session.get(model, key, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise Missing(model.__name__)
     return row
