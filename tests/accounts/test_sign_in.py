@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from campaign.app import UNLOCKED_ENDPOINTS, create_app
+from campaign.app import UNLOCKED_ENDPOINTS
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.database import db, transaction
 from campaign.kernel.outbox import OutboxRow
@@ -153,17 +153,14 @@ def test_guessing_passwords_is_slowed_down_and_told_when_to_go_on(app, client, d
     assert "Try again in 1 minute." in late.text
 
 
-def test_several_processes_count_together_in_valkey(app, settings, valkey_url):
+def test_several_processes_count_together_in_valkey(settings, build_app, valkey_url):
     unused = secrets.token_hex(2)  # the server is shared with other tests
     answers = []
-    for process in (create_app(replace(settings, redis_url=valkey_url)) for _ in range(2)):
-        process.test_client_class = app.test_client_class
+    for process in (build_app(replace(settings, redis_url=valkey_url)) for _ in range(2)):
         client = process.test_client()
         client.environ_base["REMOTE_ADDR"] = f"2001:db8::{unused}"
         fields = {"email": f"{unused}@example.org"}
         answers += [send(client, FORGOTTEN, fields).status_code for _ in range(2)]
-        with process.app_context():
-            db.engine.dispose()
 
     assert answers == [200, 200, 200, 429]
 

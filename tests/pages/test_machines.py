@@ -1,10 +1,11 @@
 """What a supervisor asks."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from flask import Flask
 from flask.testing import FlaskClient
 
-from campaign.app import create_app
 from campaign.config import Settings
 
 
@@ -16,10 +17,12 @@ def test_a_running_installation_is_alive_and_ready(client: FlaskClient) -> None:
     ]  # fmt: skip
 
 
-def test_without_its_schema_it_is_alive_but_not_ready(settings: Settings) -> None:
+def test_without_its_schema_it_is_alive_but_not_ready(
+    settings: Settings, build_app: Callable[[Settings], Flask]
+) -> None:
     empty = replace(settings, database_url=f"sqlite:///{settings.data_dir}/empty.db")
 
-    client = create_app(empty).test_client()
+    client = build_app(empty).test_client()
 
     assert client.get("/-/alive").status_code == 200
     assert client.get("/-/ready").status_code == 503

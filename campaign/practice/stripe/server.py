@@ -3,7 +3,7 @@
 import multiprocessing
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -30,18 +30,17 @@ def running_practice_stripe(
     practice: PracticeStripe | None = None, *, host: str = "127.0.0.1", port: int = 0
 ) -> Iterator[PracticeStripe]:
     """Serve an account in threads of this process; its address is in `practice.url`."""
-    practice = practice or PracticeStripe()
-    server = _server(practice, host, port)
-    thread = threading.Thread(target=_serve, args=(server,), name="practice-stripe", daemon=True)
-    thread.start()
-    practice.start()
-    try:
-        yield practice
-    finally:
-        server.shutdown()
-        thread.join()
-        practice.close()
-        server.server_close()
+    with closing(practice or PracticeStripe()) as practice, _server(practice, host, port) as server:
+        thread = threading.Thread(
+            target=_serve, args=(server,), name="practice-stripe", daemon=True
+        )
+        thread.start()
+        practice.start()
+        try:
+            yield practice
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def serve_practice_stripe(
