@@ -9,8 +9,7 @@ from campaign.datafiles.nodes import Node, Unreadable
 
 Values = dict[str, Any]
 Check = Callable[[Values], Iterable[tuple[str, str]]]
-"""Yields a field and what is wrong, for an entry whose values are each right. An entry may say less
-than is stored, so what hangs on the whole is for the operation to refuse."""
+"""Yields a field and what is wrong with it, for an entry whose values are each right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def _suggestion(name: str, known: list[str]) -> str:
 
 def record(form: Form) -> Kind:
     """Fields inside a field."""
-    return Kind(form.read, form.plain, _merge_with(form))
+    return Kind(form.read, form.plain, form.merge)
 
 
 def record_or(name: str, form: Form) -> Kind:
@@ -106,11 +105,7 @@ def record_or(name: str, form: Form) -> Kind:
         written = form.plain(values)
         return written[name] if list(written) == [name] else written
 
-    return Kind(read, plain, _merge_with(form))
-
-
-def _merge_with(form: Form) -> Callable[[Any, Any], Any]:
-    return lambda stored, given: None if given is None else form.merge(stored, given)
+    return Kind(read, plain, form.merge)
 
 
 def many(kind: Kind, *, distinct: bool = True) -> Kind:

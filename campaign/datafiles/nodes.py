@@ -127,10 +127,7 @@ class Node:
         return self
 
     def mistake(self, sentence: str) -> None:
-        """Report it once, however often the value is looked at."""
-        mistake = Mistake(self.reading.file, self.line, self.path, sentence)
-        if mistake not in self.reading.mistakes:
-            self.reading.mistakes.append(mistake)
+        self.reading.mistakes.append(Mistake(self.reading.file, self.line, self.path, sentence))
 
     def expected(self, what: Unreadable) -> None:
         """Report that the value is not what is expected."""

@@ -9,7 +9,7 @@ from campaign.campaigns.models import Campaign
 from campaign.documents.models import Document, DocumentKind, Signature
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
-from campaign.organizations.models import Coalition
+from campaign.organizations.models import Coalition, Organization
 
 
 def appeal_of(campaign: Campaign) -> Document | None:
@@ -44,7 +44,7 @@ def signatures_of(document: Document, *, first: int | None = None) -> Sequence[S
     return db.session.scalars(
         select(Signature)
         .where(Signature.document_id == document.id)
-        .options(joinedload(Signature.organization))
+        .options(joinedload(Signature.organization).lazyload(Organization.countries))
         .order_by(Signature.position)
         .limit(first)
     ).all()

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 
 from campaign.campaigns.models import Campaign
-from campaign.campaigns.queries import find_campaign, participants
+from campaign.campaigns.queries import find_campaign
 from campaign.documents.models import Document
 from campaign.documents.queries import appeal_of, signatures_of
 from campaign.events.models import Event
 from campaign.events.queries import CountryCount, counts_by_country, gathering, upcoming
+from campaign.fundraising.queries.progress import campaign_progress
 from campaign.guard import public
 from campaign.health.queries import Timeline, timelines
 from campaign.kernel.clock import now, today
@@ -22,6 +23,7 @@ from campaign.pages.appeals import reading_links, signatory
 from campaign.pages.blueprint import pages
 from campaign.pages.countries import country_url
 from campaign.pages.event_rows import EventRow, event_rows
+from campaign.pages.goals import goal_rows, who_set_a_goal
 from campaign.pages.health import in_a_few_words
 from campaign.pages.posters import dates_of
 
@@ -39,7 +41,8 @@ def show_campaign(campaign: str) -> Response:
 
 def _render(slug: str) -> str:
     campaign = find_campaign(slug)
-    organizations = participants(campaign)
+    progress = campaign_progress(campaign)
+    organizations = [row.organization for row in progress.organizations]
     next_events = event_rows(upcoming(campaign, NEXT_EVENTS), campaign)
     counts = counts_by_country(campaign)
     central = gathering(campaign)
@@ -50,6 +53,9 @@ def _render(slug: str) -> str:
         dates=dates_of(campaign),
         organizations=organizations,
         countries={code for each in organizations for code in each.country_codes},
+        progress=progress,
+        goals=goal_rows(progress.organizations, campaign),
+        who_set_a_goal=who_set_a_goal(progress),
         events=next_events,
         beside=_beside(next_events, central, campaign),
         number_of_events=sum(count.total for count in counts),
@@ -73,14 +79,14 @@ def _beside(
 
 def _chips(counts: Iterable[CountryCount], campaign: Campaign) -> dict[str, Any]:
     """The countries with the most events, and how many more there are."""
-    known = [count for count in counts if count.country]
+    known = [(count.country, count.total) for count in counts if count.country]
     first = [
         {
-            "label": country_name(count.country or "", current_locale()),
-            "url": country_url(campaign, count.country or ""),
-            "count": count.total,
+            "label": country_name(country, current_locale()),
+            "url": url_for("pages.list_events", campaign=campaign.slug, country=country),
+            "count": total,
         }
-        for count in known[:COUNTRY_CHIPS]
+        for country, total in known[:COUNTRY_CHIPS]
     ]
     return {"first": first, "more": len(known) - len(first)}
 

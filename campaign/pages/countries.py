@@ -11,6 +11,7 @@ from campaign.kernel.countries import is_country
 from campaign.kernel.errors import Missing
 from campaign.kernel.published import publish
 from campaign.pages.blueprint import pages
+from campaign.pages.event_lists import events_in
 from campaign.pages.health import measure_rows, scope_name
 from campaign.pages.names import reader_name
 
@@ -39,6 +40,7 @@ def _render(slug: str, country: str) -> str:
         country=country,
         name=scope_name(country),
         today=day,
+        events=events_in(campaign, country),
         measures=measure_rows(in_force(campaign, country, day), campaign),
         organizations=[
             {

@@ -56,12 +56,6 @@ class SharedPicture:
     alt: str
 
 
-@pages.app_template_global()
-def url_of(endpoint: str, **values: Any) -> str | None:
-    """None for a page that no feature offers yet."""
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
-
-
 def _languages(slug_in: SlugIn | None = None) -> tuple[LanguageLink, ...]:
     """This page in every language, with what its address asks for."""
     query = f"?{request.query_string.decode()}" if request.query_string else ""
@@ -102,7 +96,7 @@ class Frame:
     sample: Sample | None = None
     colours_url: str | None = None
     picture: SharedPicture | None = None
-    desk_url: str | None = field(default_factory=lambda: url_of("desk.show_home"))
+    desk_url: str | None = field(default_factory=lambda: url_for("desk.show_home"))
     languages: Sequence[LanguageLink] = field(default_factory=_languages)
     alternates: Sequence[LanguageLink] = field(default_factory=_alternates)
 
@@ -165,9 +159,9 @@ def _links(campaign: Campaign) -> tuple[Link, ...]:
         (has.health, _("Health"), "pages.show_health"),
     )
     return tuple(
-        Link(label, url, current=request.endpoint == endpoint)
+        Link(label, url_for(endpoint, campaign=campaign.slug), current=request.endpoint == endpoint)
         for is_there, label, endpoint in links
-        if is_there and (url := url_of(endpoint, campaign=campaign.slug))
+        if is_there
     )
 
 

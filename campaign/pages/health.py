@@ -10,7 +10,7 @@ from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.guard import public
 from campaign.health.models import HealthMeasure
-from campaign.health.queries import timelines
+from campaign.health.queries import Timeline, timelines
 from campaign.health.vocabulary import title_of
 from campaign.kernel.clock import today
 from campaign.kernel.countries import country_name
@@ -30,26 +30,26 @@ def show_health(campaign: str) -> Response:
 def _render(slug: str) -> str:
     campaign = find_campaign(slug)
     day = today(campaign.zone)
+    everywhere, *countries = (_scope(scope, campaign) for scope in timelines(campaign, day))
     return render_template(
         "pages/health.html",
         campaign=campaign,
         today=day,
-        scopes=[
-            {
-                "country": scope.country,
-                "name": scope_name(scope.country),
-                "in_force": _rows(scope.in_force, campaign),
-                "coming": _rows(scope.coming, campaign),
-                "ended": _rows(scope.ended, campaign),
-            }
-            for scope in timelines(campaign, day)
-        ],
+        everywhere=everywhere,
+        countries=sorted(countries, key=lambda scope: str(scope["name"])),
     )
 
 
-def _rows(measures: Iterable[HealthMeasure], campaign: Campaign) -> list[dict[str, Any]]:
-    """Without the scope: the section's head says it."""
-    return [{**row, "scope": None} for row in measure_rows(measures, campaign)]
+def _scope(scope: Timeline, campaign: Campaign) -> dict[str, Any]:
+    """Rows without the scope, since the section's head says it; what is coming is marked."""
+    coming = [{**row, "mark": _("coming")} for row in measure_rows(scope.coming, campaign)]
+    in_force, ended = (measure_rows(part, campaign) for part in (scope.in_force, scope.ended))
+    return {
+        "country": scope.country,
+        "name": scope_name(scope.country),
+        "now": [{**row, "scope": None} for row in (*in_force, *coming)],
+        "ended": [{**row, "scope": None} for row in ended],
+    }
 
 
 def measure_rows(measures: Iterable[HealthMeasure], campaign: Campaign) -> list[dict[str, Any]]:

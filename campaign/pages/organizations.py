@@ -8,9 +8,12 @@ from campaign.campaigns.queries import (
     find_participant,
     participants,
 )
+from campaign.fundraising.queries.progress import bar_of_organization
 from campaign.guard import public
+from campaign.kernel.clock import today
 from campaign.kernel.published import publish
 from campaign.pages.blueprint import pages
+from campaign.pages.event_lists import events_of
 from campaign.pages.names import native_name, reader_name, whereabouts
 from campaign.pages.posters import poster
 
@@ -57,5 +60,8 @@ def _render(slug: str, organization_slug: str) -> str:
         name=native_name(organization),
         translation=reader_name(organization, campaign.languages),
         where=whereabouts(organization),
+        drive=bar_of_organization(campaign, organization),
+        events=events_of(campaign, organization),
+        today=today(campaign.zone),
         others=[poster(each) for each in campaigns_with(organization) if each.id != campaign.id],
     )

@@ -1,12 +1,36 @@
-"""Where a campaign stands: raised against goals, events held and to come, over time."""
+"""Where a campaign stands: raised against goals, events held and to come, over time.
 
-from flask import Response, render_template
+Each picture has its table, and each table adds up to the large figures: received, reported and
+expected stand beside each other and are never added together.
+"""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import Response, render_template, url_for
+
+from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
+from campaign.events.queries import CountryCount, counts_by_country
+from campaign.fundraising.queries.currencies import CurrencySums, sums_by_currency
+from campaign.fundraising.queries.days import DaySum, sums_by_day
+from campaign.fundraising.queries.progress import CampaignProgress, campaign_progress
+from campaign.fundraising.queries.totals import Amounts
 from campaign.guard import public
 from campaign.kernel.clock import today
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import ngettext
+from campaign.kernel.money import Money
 from campaign.kernel.published import publish
+from campaign.kernel.templating import money
+from campaign.kernel.translated import Shown
 from campaign.pages.blueprint import pages
+from campaign.pages.countries import country_url
+from campaign.pages.goals import goal_rows, who_set_a_goal
+from campaign.pages.health import scope_name
+from campaign.pages.names import native_name
+
+Cell = str | Shown | dict[str, Any]
 
 
 @pages.get("/<campaign>/progress")
@@ -17,4 +41,98 @@ def show_progress(campaign: str) -> Response:
 
 def _render(slug: str) -> str:
     campaign = find_campaign(slug)
-    return render_template("pages/progress.html", campaign=campaign, today=today(campaign.zone))
+    progress = campaign_progress(campaign)
+    counts = counts_by_country(campaign)
+    return render_template(
+        "pages/progress.html",
+        campaign=campaign,
+        today=today(campaign.zone),
+        progress=progress,
+        who_set_a_goal=who_set_a_goal(progress),
+        goals=goal_rows(progress.organizations, campaign),
+        sources=_sources(progress, campaign),
+        points=[_point(day) for day in sums_by_day(campaign)],
+        currencies=_currencies(sums_by_currency(campaign)),
+        countries=_countries(counts, campaign),
+        held=sum(count.held for count in counts),
+        to_come=sum(count.to_come for count in counts),
+    )
+
+
+def _sources(progress: CampaignProgress, campaign: Campaign) -> list[list[Cell]]:
+    """Whose money adds up to the whole, in the campaign's currency; the whole comes last."""
+    rows: list[list[Cell]] = [
+        [
+            {
+                "words": native_name(row.organization),
+                "url": url_for(
+                    "pages.show_organization",
+                    campaign=campaign.slug,
+                    organization=row.organization.slug,
+                ),
+            },
+            *_amounts(row.bar.counted),
+        ]
+        for row in progress.organizations
+        if row.bar
+    ]
+    if progress.friends:
+        rows.append([_("Friends together"), *_amounts(progress.friends)])
+    if progress.rest:
+        words = _("The campaign itself, and organizations that do not publish theirs")
+        rows.append([words, *_amounts(progress.rest)])
+    return [*rows, [_("All together"), *_amounts(progress.raised)]]
+
+
+def _point(day: DaySum) -> dict[str, Any]:
+    """Of the chart `lines`: what was received until the end of a day."""
+    return {
+        "day": day.day,
+        "value": day.so_far.received.minor,
+        "shown": _whole(day.so_far.received),
+        "more": [_whole(day.so_far.reported), _whole(day.so_far.expected)],
+    }
+
+
+def _currencies(sums: CurrencySums) -> dict[str, Any]:
+    """Bars by what each currency counts for, and the table of what was given in it."""
+    bars = [
+        {
+            "label": row.currency,
+            "value": row.counted.received.minor,
+            "shown": _whole(row.given.received),
+        }
+        for row in sums.rows
+    ]
+    table: list[list[Cell]] = [
+        [row.currency, *_amounts(row.given), _whole(row.counted.received)] for row in sums.rows
+    ]
+    if sums.others:
+        others = _("Other currencies")
+        counted = _whole(sums.others.received)
+        bars.append({"label": others, "value": sums.others.received.minor, "shown": counted})
+        table.append([others, "", "", "", counted])
+    return {"bars": bars, "table": table}
+
+
+def _countries(counts: Sequence[CountryCount], campaign: Campaign) -> list[dict[str, Any]]:
+    """Bars: held in full strength, to come in a lighter one."""
+    return [
+        {
+            "label": scope_name(count.country) if count.country else _("Online only"),
+            "url": country_url(campaign, count.country) if count.country else None,
+            "value": count.held,
+            "shown": ngettext("%(num)s held", "%(num)s held", count.held),
+            "part": count.to_come,
+            "part_shown": ngettext("%(num)s to come", "%(num)s to come", count.to_come),
+        }
+        for count in counts
+    ]
+
+
+def _amounts(sums: Amounts) -> Iterable[str]:
+    return (_whole(sums.received), _whole(sums.reported), _whole(sums.expected))
+
+
+def _whole(amount: Money) -> str:
+    return money(amount, whole=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from flask import Response, current_app, render_template
+from flask import Response, render_template
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import all_campaigns, participants
@@ -108,8 +108,7 @@ def _endpoints_of(campaign: Campaign) -> list[str]:
         "pages.show_health": has.health,
         "giving.show_give": True,
     }
-    served = current_app.view_functions
-    return [endpoint for endpoint, is_there in endpoints.items() if is_there and endpoint in served]
+    return [endpoint for endpoint, is_there in endpoints.items() if is_there]
 
 
 def _page(endpoint: str, **values: str) -> Address:

@@ -66,7 +66,7 @@ def test_reading_signatures_takes_as_many_queries_for_many_as_for_few(app, count
         for _ in range(number):
             sign(appeal, make_organization(countries=["FR", "DE"]))
         with count_queries() as queries:
-            assert [signature.organization.country_codes for signature in signatures_of(appeal)]
+            assert all(signature.organization.slug for signature in signatures_of(appeal))
         return len(queries)
 
     assert queries_for(2) == queries_for(20)

@@ -9,10 +9,10 @@ from campaign.campaigns.queries import find_campaign
 from campaign.datafiles.forms import Field, Form, Values, in_order, keyed, many, record, record_or
 from campaign.datafiles.kinds import (
     COUNTRY,
-    DAY,
+    DAY_OF_YEAR,
     FLAG,
     LANGUAGE,
-    SLUG,
+    SLUG_OF_THING,
     choice,
     line,
     reference,
@@ -49,7 +49,7 @@ SIGNATURE = Form(
         Field("name", line(200)),
         Field("countries", many(COUNTRY)),
         Field("territory", line(120)),
-        Field("signed_on", DAY),
+        Field("signed_on", DAY_OF_YEAR),
     )
 )
 OF_THE_FILE = ("slug", "coalition", "campaign", "demands", "signatures")
@@ -58,10 +58,9 @@ OF_THE_FILE = ("slug", "coalition", "campaign", "demands", "signatures")
 class Documents(Section):
     name = "documents"
     word = "document"
-    words = "documents"
     form = Form(
         (
-            Field("slug", SLUG, required=True),
+            Field("slug", SLUG_OF_THING, required=True),
             Field("coalition", reference("coalition"), required=True, inherits=True),
             Field("campaign", reference("campaign")),
             Field("kind", choice(DocumentKind), required=True),
@@ -69,11 +68,11 @@ class Documents(Section):
             Field("summary", TEXTS),
             Field("body", TEXTS),
             Field("original_language", LANGUAGE),
-            Field("dated", DAY),
+            Field("dated", DAY_OF_YEAR),
             Field("occasion", TEXTS),
-            Field("occasion_on", DAY),
+            Field("occasion_on", DAY_OF_YEAR),
             Field("demands", in_order(record(DEMAND)), default=()),
-            Field("signatories_as_of", DAY),
+            Field("signatories_as_of", DAY_OF_YEAR),
             Field("further_signing", FLAG, default=False),
             Field(
                 "signatures",
