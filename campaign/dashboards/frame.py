@@ -23,6 +23,7 @@ from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.names import native_name
 from campaign.organizations.viewers import Viewer
 
 ORGANIZATION_WORK = (
@@ -97,7 +98,7 @@ class Frame:
     def organization(self) -> str | Shown | None:
         """For whom one acts: an organization or, as its coordinator, a coalition."""
         if self._organization is not None:
-            return self._organization.name
+            return native_name(self._organization)
         return shown(self._coalition.name) if self._coalition else None
 
     @property
@@ -155,9 +156,8 @@ def _public_page(endpoint: str, **values: Any) -> str:
 
 
 def _desk_of(organization: Organization) -> Desk:
-    return Desk(
-        organization.name, url_for("desk.show_organization", organization=organization.slug)
-    )
+    url = url_for("desk.show_organization", organization=organization.slug)
+    return Desk(native_name(organization), url)
 
 
 def _coalition_desk(campaign: Campaign) -> Desk:

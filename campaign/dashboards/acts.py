@@ -1,0 +1,94 @@
+"""The log of what was done in a coalition, as its members read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from campaign.accounts.queries import names_of
+from campaign.kernel.audit import AuditEntry
+from campaign.kernel.database import db
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.kernel.translated import Shown
+from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.names import native_name
+
+ACTS = {
+    "campaign.created": _l("Campaign begun"),
+    "campaign.edited": _l("Campaign edited"),
+    "campaign.joined": _l("Takes part in the campaign"),
+    "cash_box.opened": _l("Cash box opened"),
+    "coalition.affiliated": _l("Belongs to the coalition"),
+    "coalition.created": _l("Coalition added"),
+    "coalition.edited": _l("Coalition edited"),
+    "contribution.recorded": _l("Contribution recorded"),
+    "contribution.reversed": _l("Contribution reversed"),
+    "document.created": _l("Document added"),
+    "document.edited": _l("Document edited"),
+    "document.signatures_entered": _l("Signatures entered"),
+    "event.cancelled": _l("Event cancelled"),
+    "event.created": _l("Event logged"),
+    "event.edited": _l("Event edited"),
+    "event.reinstated": _l("Event takes place after all"),
+    "friend.created": _l("Friend added"),
+    "friend.edited": _l("Friend edited"),
+    "fund.opened": _l("Fund opened"),
+    "goal.set": _l("Goal set"),
+    "goal.withdrawn": _l("Goal withdrawn"),
+    "health_measure.corrected": _l("Health measure corrected"),
+    "health_measure.ended": _l("Health measure ended"),
+    "health_measure.written": _l("Health measure written"),
+    "organization.created": _l("Organization added"),
+    "organization.edited": _l("Organization edited"),
+    "pledge.fulfilled": _l("Pledge fulfilled"),
+    "pledge.recorded": _l("Pledge recorded"),
+    "pledge.withdrawn": _l("Pledge withdrawn"),
+    "rate.entered": _l("Exchange rate entered"),
+    "role.given": _l("Role given"),
+    "role.taken": _l("Role taken away"),
+}
+"""Everything that may stand in a coalition's log, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    at: datetime
+    what: str
+    who: str
+    organization: Shown | None
+    """For which organization it was done; None: for the coalition."""
+
+
+def latest_acts(coalition: Coalition, most: int = 20) -> list[Act]:
+    """The newest first. Names are those of today: the log itself holds none."""
+    entries = db.session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.coalition_id == coalition.id)
+        .order_by(AuditEntry.id.desc())
+        .limit(most)
+    ).all()
+    people = names_of({entry.actor for entry in entries})
+    organizations = _organizations(entries)
+    return [
+        Act(
+            at=entry.at,
+            what=str(ACTS.get(entry.action, entry.action)),
+            who=people.get(entry.actor) or _nameless(entry.actor),
+            organization=organizations.get(entry.organization_id),
+        )
+        for entry in entries
+    ]
+
+
+def _organizations(entries: Sequence[AuditEntry]) -> dict[int | None, Shown]:
+    ids = {entry.organization_id for entry in entries if entry.organization_id is not None}
+    found = db.session.scalars(select(Organization).where(Organization.id.in_(ids)))
+    return {organization.id: native_name(organization) for organization in found}
+
+
+def _nameless(actor: str) -> str:
+    if actor.startswith("machine:"):
+        return _("the program")
+    return _("a visitor") if actor.startswith("visitor:") else _("somebody who left")

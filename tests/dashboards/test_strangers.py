@@ -1,0 +1,99 @@
+"""Nobody sees or changes the desk of another organization: it is as if it were not there."""
+
+import pytest
+
+from campaign.kernel.security import is_desk
+from campaign.permissions import CoalitionRole
+from tests.factories.accounts import make_person
+from tests.factories.campaigns import make_campaign, take_part
+from tests.factories.events import make_event
+from tests.factories.fundraising import make_fund
+from tests.factories.health import make_measure
+
+OF_EVERYBODY = {"desk.show_home"}
+
+
+@pytest.fixture
+def desk(app, coalition, organization):
+    """Every address of Alice's desk and of her coalition's, with the methods that it answers to."""
+    campaign = make_campaign(coalition=coalition)
+    take_part(organization, campaign)
+    make_fund(campaign=campaign, organization=organization)
+    known = {
+        "language": "en",
+        "coalition": coalition.slug,
+        "campaign": campaign.slug,
+        "organization": organization.slug,
+        "event_id": make_event(campaign=campaign, organization=organization).id,
+        "measure_id": make_measure(
+            campaign=campaign, written_by_organization_id=organization.id
+        ).id,
+        "tag": "fr",
+    }
+    of_coalition = {**known, "measure_id": make_measure(campaign=campaign).id}
+
+    def values_for(rule):
+        values = of_coalition if "coalition" in rule.arguments else known
+        return {name: values.get(name, 1) for name in rule.arguments}
+
+    site = app.url_map.bind("localhost")
+    return [
+        (method, rule, site.build(rule.endpoint, values_for(rule)))
+        for rule in app.url_map.iter_rules()
+        if is_desk(rule.rule)
+        and rule.endpoint not in OF_EVERYBODY
+        and not rule.endpoint.startswith("security.")
+        for method in sorted(rule.methods & {"GET", "POST"})
+    ]
+
+
+def answers(client, desk):
+    return {
+        (method, rule.endpoint): client.open(address, method=method).status_code
+        for method, rule, address in desk
+    }
+
+
+def test_a_stranger_finds_nothing(client_for, charlie, desk):
+    found = answers(client_for(charlie), desk)
+
+    assert {door: code for door, code in found.items() if code != 404} == {}
+    assert len(found) > 10
+
+
+def test_who_has_no_role_at_all_finds_nothing(client_for, desk):
+    found = answers(client_for(make_person()), desk)
+
+    assert set(found.values()) == {404}
+
+
+def test_who_has_not_signed_in_is_sent_to_do_so_or_refused(client, desk):
+    found = answers(client, desk)
+
+    assert {code for (method, _), code in found.items() if method == "GET"} == {303}
+    assert {code for (method, _), code in found.items() if method == "POST"} == {400}
+
+
+def test_a_forged_form_is_refused_before_anything_is_looked_up(client_for, alice, desk):
+    client = client_for(alice)
+    del client.environ_base["HTTP_X_CSRFTOKEN"]
+    found = answers(client, [door for door in desk if door[0] == "POST"])
+
+    assert set(found.values()) == {400}
+
+
+def test_the_owner_finds_all_of_her_own_and_nothing_of_the_coalition(client_for, alice, desk):
+    found = answers(client_for(alice), desk)
+    of_coalition = {(m, rule.endpoint) for m, rule, _ in desk if "coalition" in rule.arguments}
+
+    assert {code for door, code in found.items() if door in of_coalition} == {404}
+    assert 404 not in {code for door, code in found.items() if door not in of_coalition}
+
+
+def test_a_coordinator_finds_the_coalition_and_no_organization(client_for, coalition, desk):
+    erik = make_person(CoalitionRole.COORDINATOR, of=coalition)
+    found = answers(client_for(erik), desk)
+    of_coalition = {(m, rule.endpoint) for m, rule, _ in desk if "coalition" in rule.arguments}
+
+    assert 404 not in {code for door, code in found.items() if door in of_coalition}
+    assert {code for door, code in found.items() if door not in of_coalition} == {404}
