@@ -224,7 +224,16 @@ def _totals(gifts: Sequence[dict[str, Any]], root: Fund) -> None:
     received = {"standing": Standing.RECEIVED}
     _write(
         FundTotal,
-        ({**received, "fund_id": f, "minor": m, "gifts": numbers[f]} for f, m in sums.items()),
+        (
+            {
+                **received,
+                "fund_id": fund_id,
+                "minor": minor,
+                "campaign_minor": minor,
+                "gifts": numbers[fund_id],
+            }
+            for fund_id, minor in sums.items()
+        ),
     )
     _write(
         CurrencyTotal,
