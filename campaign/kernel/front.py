@@ -131,7 +131,7 @@ def _give_body(
     kept: Kept, finished: Finished, environment: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
     encoding = finished.encoding_for(environment.get("HTTP_ACCEPT_ENCODING", ""))
-    body = finished.bodies[encoding]
+    body = finished.body(encoding)
     headers = [
         *kept.headers,
         ("ETag", marked(finished.etag, encoding)),

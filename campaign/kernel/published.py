@@ -1,4 +1,4 @@
-"""Public answers: the same bytes for everyone, made once per revision, kept ready compressed.
+"""Public answers: the same bytes for everyone, made once per revision, compressed once.
 
 One small read tells the topic's revision; with it the ETag is known, and a reader who has it gets
 304 before anything is rendered. What is rendered is handed to `front`, which keeps it.
@@ -24,25 +24,42 @@ OFFER = "campaign.published"
 """Where in the WSGI environment an answer is left that may be kept."""
 
 SMALLEST_COMPRESSED = 512
+COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda plain: bytes(brotli.compress(plain, quality=5)),
+    "gzip": lambda plain: gzip.compress(plain, compresslevel=6, mtime=0),
+}
+"""By the name of the encoding, the smallest first."""
+
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
 
 
-@dataclass(frozen=True, slots=True)
 class Finished:
-    """An answer's bytes as they are, and prepared for readers who accept br or gzip."""
+    """An answer's bytes, compressed once for each encoding that readers ask for."""
 
-    etag: str
-    """Without quotes and without the mark of an encoding."""
-    bodies: dict[str, bytes]
-    """By encoding; "" as they are."""
+    def __init__(self, etag: str, plain: bytes) -> None:
+        self.etag = etag
+        """Without quotes and without the mark of an encoding."""
+        self.plain = plain
+        self._compressed: dict[str, bytes] = {}
 
     @property
     def size(self) -> int:
-        return sum(len(body) for body in self.bodies.values())
+        """With room for the compressed forms, which together are smaller than the plain one."""
+        return 2 * len(self.plain)
 
     def encoding_for(self, accepted: str) -> str:
-        """The smallest form that the reader's Accept-Encoding allows."""
-        return next((name for name in best_encodings(accepted) if name in self.bodies), "")
+        """The smallest form that the reader's Accept-Encoding allows; "" for the plain one."""
+        if len(self.plain) < SMALLEST_COMPRESSED:
+            return ""
+        return best_encoding(accepted)
+
+    def body(self, encoding: str) -> bytes:
+        """Two threads that ask first at once compress twice, and get the same."""
+        if not encoding:
+            return self.plain
+        if encoding not in self._compressed:
+            self._compressed[encoding] = COMPRESSORS[encoding](self.plain)
+        return self._compressed[encoding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +92,13 @@ def publish(
     etag = _etag(topic, revision, fresh_for, variant)
     if is_asked_for(etag, request.headers.get("If-None-Match", "")):
         return _with_headers(Response(status=304), etag, "")
-    finished = _finish(make(), etag)
+    made = make()
+    finished = Finished(etag, made.encode() if isinstance(made, str) else made)
     if variant is None:
         until = real_now() + _rest_of(fresh_for) if fresh_for else None
         request.environ[OFFER] = Offer(topic, revision, until, finished)
     encoding = finished.encoding_for(request.headers.get("Accept-Encoding", ""))
-    response = Response(finished.bodies[encoding], content_type=content_type)
+    response = Response(finished.body(encoding), content_type=content_type)
     if encoding:
         response.content_encoding = encoding
     return _with_headers(response, etag, encoding)
@@ -97,10 +115,10 @@ def marked(etag: str, encoding: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def best_encodings(accepted: str) -> tuple[str, ...]:
-    """Of the prepared encodings those that a reader accepts, the smallest first."""
+def best_encoding(accepted: str) -> str:
+    """Of the encodings we can make, the smallest that a reader accepts; "" for none."""
     header = parse_accept_header(accepted, Accept)
-    return tuple(name for name in ("br", "gzip") if header[name] > 0)
+    return next((name for name in COMPRESSORS if header[name] > 0), "")
 
 
 def _etag(topic: str, revision: int, fresh_for: timedelta | None, variant: str | None) -> str:
@@ -113,15 +131,6 @@ def _etag(topic: str, revision: int, fresh_for: timedelta | None, variant: str |
 def _rest_of(fresh_for: timedelta) -> timedelta:
     """Until the slot that the ETag names is over; whole days of offset do not move its ends."""
     return fresh_for - timedelta(seconds=real_now().timestamp() % fresh_for.total_seconds())
-
-
-def _finish(made: str | bytes, etag: str) -> Finished:
-    plain = made.encode() if isinstance(made, str) else made
-    bodies = {"": plain}
-    if len(plain) >= SMALLEST_COMPRESSED:
-        bodies["br"] = brotli.compress(plain, quality=5)
-        bodies["gzip"] = gzip.compress(plain, compresslevel=6, mtime=0)
-    return Finished(etag, bodies)
 
 
 def _with_headers(response: Response, etag: str, encoding: str) -> Response:

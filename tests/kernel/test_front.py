@@ -132,7 +132,7 @@ def test_a_topic_is_read_past_the_session(app: Flask) -> None:
 def test_a_full_shelf_drops_what_was_longest_unasked() -> None:
     shelf = Shelf(most_bytes=250)
     for name in ("a", "b", "c"):
-        finished = Finished(name, {"": b"x" * 100})
+        finished = Finished(name, b"x" * 50)
         shelf.put(name, Kept(Offer("topic", 1, None, finished), []))
         shelf.find("a")
 
