@@ -20,9 +20,9 @@ from campaign.fundraising.models import (
 from campaign.fundraising.operations.checkouts import open_checkout, start_checkout
 from campaign.fundraising.operations.reconciling import reconcile
 from campaign.fundraising.stripe_gateway import Gateway, PageRequest, PaymentPage, Unavailable
-from campaign.kernel import mail
+from campaign.kernel import mail, outbox
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
@@ -148,6 +148,27 @@ def test_while_nobody_is_there_nothing_is_lost(
     assert booked() == []
 
     request.getfixturevalue("open_door")
+    for event in practice.events():
+        practice.deliver_again(event["id"])
+    assert practice.settle()
+    work()
+
+    assert booked() == [(GIFT, Standing.RECEIVED)]
+
+
+def test_a_message_told_again_is_worked_on_again_if_its_worker_died(
+    open_door: Door,
+    practice: PracticeStripe,
+    begin: Callable[[], PaymentPage],
+    work: Callable[[], int],
+) -> None:
+    practice.pay(begin().session_id)
+    assert practice.settle()
+    with transaction():  # as a worker does that takes rows and dies with them
+        for row in db.session.scalars(select(OutboxRow)):
+            row.due_at = real_now() + outbox.LEASE
+    assert work() == 0
+
     for event in practice.events():
         practice.deliver_again(event["id"])
     assert practice.settle()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from campaign.fundraising.models import ProviderEvent
@@ -22,7 +23,8 @@ PROCESS = "provider_event"
 def store_message(message: Message, body: bytes) -> bool:
     """Keep a proved message and leave its processing for after the answer.
 
-    False: it was here before; nothing more is to be done about it.
+    False: it was here before. If nothing was made of it yet, it is put to work again: whoever had
+    taken it on may have died.
     """
     event = ProviderEvent(provider=STRIPE, event_id=message.event_id, kind=message.kind, body=body)
     try:
@@ -31,8 +33,22 @@ def store_message(message: Message, body: bytes) -> bool:
             db.session.flush()
             outbox.post(PROCESS, {"event": event.id})
     except IntegrityError:  # the unique name of the message is the lock
+        _put_to_work_again(message.event_id)
         return False
     return True
+
+
+def _put_to_work_again(event_name: str) -> None:
+    with transaction():
+        waiting = db.session.scalar(
+            select(ProviderEvent.id).where(
+                ProviderEvent.provider == STRIPE,
+                ProviderEvent.event_id == event_name,
+                ProviderEvent.processed_at.is_(None),
+            )
+        )
+        if waiting is not None:
+            outbox.post(PROCESS, {"event": waiting})
 
 
 def process_row(_: int, payload: Mapping[str, Any]) -> None:
