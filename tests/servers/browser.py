@@ -50,7 +50,7 @@ def find() -> str:
 class Watch:
     """What a page says on its console and asks of other hosts; both should be nothing."""
 
-    origin: str
+    origins: tuple[str, ...]
     complaints: list[str] = field(default_factory=list)
     _pages: set[str] = field(default_factory=set)
 
@@ -60,7 +60,7 @@ class Watch:
         page.on("request", self._note_request)
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+        if not request.url.startswith((*self.origins, "data:", "blob:", "about:")):
             self.complaints.append(f"asked another host: {request.url}")
         if request.is_navigation_request():
             self._pages.add(request.url)
