@@ -68,18 +68,25 @@ def texts_of_the_program() -> Catalog:
 
 def compile_all() -> int:
     for path in catalogues():
-        with path.with_suffix(".mo").open("wb") as file:
-            write_mo(file, read(path))
+        compiled = BytesIO()
+        write_mo(compiled, read(path))
+        unseen = path.with_suffix(".tmp")  # a server that starts now reads the old one, or all
+        unseen.write_bytes(compiled.getvalue())
+        unseen.replace(path.with_suffix(".mo"))
     return 0
 
 
 def update_all() -> int:
     texts = texts_of_the_program()
     for path in catalogues():
-        catalogue = read(path)
-        catalogue.update(texts, no_fuzzy_matching=True)
-        path.write_bytes(header_of(catalogue) + body_of(catalogue))
+        path.write_bytes(updated(read(path), texts))
     return 0
+
+
+def updated(catalogue: Catalog, texts: Catalog) -> bytes:
+    """The file of a catalogue with the texts that the program has now; others are dropped."""
+    catalogue.update(texts, no_fuzzy_matching=True)
+    return header_of(catalogue) + body_of(catalogue)
 
 
 def header_of(catalogue: Catalog) -> bytes:
@@ -109,19 +116,22 @@ def check_all() -> int:
     faults = [
         f"{path.relative_to(ROOT)}: {fault}"
         for path in catalogues()
-        for fault in faults_of(read(path), texts)
+        for fault in faults_of(path, texts)
     ]
     print("\n".join(faults), end="\n" if faults else "")
     return 1 if faults else 0
 
 
-def faults_of(catalogue: Catalog, texts: Catalog) -> Iterator[str]:
+def faults_of(path: Path, texts: Catalog) -> Iterator[str]:
+    catalogue = read(path)
     for text in texts:
         if text.id:
             yield from faults_of_text(catalogue, text)
     for text in catalogue:
         if text.id and texts.get(text.id, text.context) is None:
             yield f"no longer used: {text.id!r}"
+    if updated(catalogue, texts) != path.read_bytes():
+        yield "not as `make messages` writes it"
 
 
 def faults_of_text(catalogue: Catalog, text: Message) -> Iterator[str]:
