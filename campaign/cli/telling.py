@@ -52,22 +52,25 @@ def tell_mistakes(mistaken: Mistaken) -> None:
 
 
 def _change(outcome: Outcome, change: Difference) -> str:
-    what = f"changed {outcome.word} {outcome.key}: {change.field}"
+    what = f"changed {outcome.section.word} {outcome.key}: {change.field}"
     return f"{what}: {_short(change.old)} -> {_short(change.new)}"
 
 
 def _conflict(outcome: Outcome, conflict: Difference) -> str:
-    what = f"conflict {outcome.word} {outcome.key}: {conflict.field}"
+    what = f"conflict {outcome.section.word} {outcome.key}: {conflict.field}"
     return f"{what}: stays {_short(conflict.old)}, the file says {_short(conflict.new)}"
 
 
 def _sum(loaded: Loaded, dry_run: bool) -> str:
-    added = Counter(outcome.word for outcome in loaded.outcomes if outcome.is_new)
+    added = Counter(outcome.section for outcome in loaded.outcomes if outcome.is_new)
     changed = sum(1 for outcome in loaded.outcomes if outcome.changes)
     unchanged = sum(1 for outcome in loaded.outcomes if outcome.is_unchanged)
     if not loaded.changes_something:
         return f"Nothing to change: {unchanged} unchanged."
-    counts = [f"{number} {word}" for word, number in added.items()]
+    counts = [
+        f"{number} {section.word if number == 1 else section.words}"
+        for section, number in added.items()
+    ]
     parts = [f"added {', '.join(counts)}"] if counts else []
     parts += [f"{changed} changed", f"{unchanged} unchanged"]
     start = "Would be written: " if dry_run else "Written: "

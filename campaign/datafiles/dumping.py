@@ -12,11 +12,13 @@ from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from campaign.campaigns.models import Campaign
+from campaign.datafiles.forms import Values
 from campaign.datafiles.scope import Scope
-from campaign.datafiles.sections import SECTION
+from campaign.datafiles.sections import SECTION, Section
 from campaign.organizations.models import Coalition
 
-ORDER = ("coalition", "campaign", "organizations", "documents", "events")
+FIRST = ("coalition", "campaign")
+ORDER = (*FIRST, *(name for name in SECTION if name not in FIRST))
 LONGEST_LINE = 100
 LONGEST_ROW = 76
 """A list of words or a few fields up to this long is written on one line."""
@@ -34,9 +36,22 @@ def dump(thing: Campaign | Coalition) -> str:
 def _parts(scope: Scope) -> Iterator[dict[str, Any]]:
     for name in ORDER:
         section = SECTION[name]
-        entries = [section.form.plain(values) for values in section.entries(scope)]
+        entries = [_plain(section, values, scope) for values in section.entries(scope)]
         if entries:
             yield {name: entries[0] if section.is_single else entries}
+
+
+def _plain(section: Section, values: Values, scope: Scope) -> dict[str, Any]:
+    """Without the campaign and the coalition that the file names once for all."""
+    said_once = {"coalition": scope.coalition.slug}
+    if scope.campaign is not None:
+        said_once["campaign"] = scope.campaign.slug
+    inherited = {field.name for field in section.form.fields if field.inherits}
+    return {
+        name: value
+        for name, value in section.form.plain(values).items()
+        if name not in inherited or value != said_once.get(name)
+    }
 
 
 def _written(part: dict[str, Any]) -> str:

@@ -9,7 +9,8 @@ from campaign.datafiles.nodes import Node, Unreadable
 
 Values = dict[str, Any]
 Check = Callable[[Values], Iterable[tuple[str, str]]]
-"""Yields a field and what is wrong with it, for an entry whose values are each right."""
+"""Yields a field and what is wrong, for an entry whose values are each right. An entry may say less
+than is stored, so what hangs on the whole is for the operation to refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _suggestion(name: str, known: list[str]) -> str:
 
 def record(form: Form) -> Kind:
     """Fields inside a field."""
-    return Kind(form.read, form.plain, form.merge)
+    return Kind(form.read, form.plain, _merge_with(form))
 
 
 def record_or(name: str, form: Form) -> Kind:
@@ -105,7 +106,11 @@ def record_or(name: str, form: Form) -> Kind:
         written = form.plain(values)
         return written[name] if list(written) == [name] else written
 
-    return Kind(read, plain, form.merge)
+    return Kind(read, plain, _merge_with(form))
+
+
+def _merge_with(form: Form) -> Callable[[Any, Any], Any]:
+    return lambda stored, given: None if given is None else form.merge(stored, given)
 
 
 def many(kind: Kind, *, distinct: bool = True) -> Kind:

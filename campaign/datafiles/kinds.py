@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -16,9 +16,9 @@ from campaign.kernel.dates import is_zone
 from campaign.kernel.i18n import is_language
 from campaign.kernel.money import LARGEST_MINOR, Money, exponent, is_currency
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-AMOUNT = re.compile(r"-?\d+([.]\d+)?")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMOUNT = re.compile(r"-?\d+([.]\d+)?")
 
 
 def take(stored: Any, given: Any) -> Any:
@@ -90,7 +90,7 @@ def reference(section: str) -> Kind:
     """The key of something in another section."""
 
     def read(node: Node) -> str:
-        key = str(SLUG_OF_THING.read(node))
+        key = str(SLUG.read(node))
         node.refer(section, key)
         return key
 
@@ -108,9 +108,9 @@ def _read_flag(node: Node) -> bool:
     return node.text() == "true"
 
 
-def _read_day(node: Node) -> date:
+def read_day(text: str) -> date:
     try:
-        if DAY.fullmatch(text := node.text()):
+        if _DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -118,16 +118,15 @@ def _read_day(node: Node) -> date:
 
 
 def read_decimal(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        raise Unreadable("a number such as 12.5") from None
+    if not _AMOUNT.fullmatch(text):
+        raise Unreadable("a number such as 12.5")
+    return Decimal(text)
 
 
 def read_amount(text: str, currency: str) -> Money:
     """Raises Unreadable for what is no sum of money above zero in that currency."""
     digits = exponent(currency)
-    if not AMOUNT.fullmatch(text) or (amount := Decimal(text)) <= 0:
+    if not _AMOUNT.fullmatch(text) or (amount := Decimal(text)) <= 0:
         raise Unreadable("an amount above 0")
     if amount != round(amount, digits) or amount.scaleb(digits) > LARGEST_MINOR:
         raise Unreadable(f"an amount of {currency} with at most {digits} decimals")
@@ -178,8 +177,8 @@ def _read_fact(node: Node) -> Any:
     return text
 
 
-SLUG_OF_THING = checked(
-    lambda text: bool(SLUG.fullmatch(text)) and len(text) <= 60,
+SLUG = checked(
+    lambda text: bool(_SLUG.fullmatch(text)) and len(text) <= 60,
     "a key of a-z, 0-9 and single hyphens, at most 60",
 )
 COLOUR = checked(
@@ -189,7 +188,7 @@ COLOUR = checked(
 COUNTRY = checked(is_country, "a country of ISO 3166 as two capitals, such as FR")
 CURRENCY = checked(is_currency, "a currency of ISO 4217 as three capitals, such as EUR")
 FLAG = Kind(_read_flag)
-DAY_OF_YEAR = Kind(_read_day)
+DAY = Kind(lambda node: read_day(node.text()))
 FACTS = Kind(_read_facts)
 LANGUAGE = checked(is_language, "a language's tag, such as fr or pt-BR")
 LINK = checked(_is_link, "a web address that begins with https:// or http://")

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from campaign.datafiles.files import Entry, read_files
 from campaign.datafiles.forms import Values
 from campaign.datafiles.nodes import Mistake
+from campaign.datafiles.sections.section import Difference, Section, differences
 from campaign.kernel.audit import Machine
 from campaign.kernel.database import transaction
 from campaign.kernel.errors import Missing, Refused
@@ -24,17 +24,10 @@ class Mistaken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    field: str
-    old: Any
-    new: Any
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What loading does to one thing."""
 
-    word: str
+    section: Section
     key: str
     is_new: bool
     changes: tuple[Difference, ...] = ()
@@ -98,35 +91,24 @@ def _bring(entry: Entry, mistakes: list[Mistake]) -> Outcome:
     section = entry.section
     stored = section.stored(entry.values)
     merged = section.form.merge(stored, entry.values)
-    outcome = _compare(entry, stored, merged)
-    if not outcome.is_unchanged:
-        try:
-            section.write(_as_far_as_it_may(outcome, merged, stored), stored, LOADER)
-        except Refused as refusal:
-            name = section.field_of.get(refusal.field or "", refusal.field or "")
-            node = entry.node.child(name)
-            mistakes.append(Mistake(node.reading.file, node.line, node.path, refusal.sentence))
-        except Missing as missing:  # something it stands on was refused just before
-            if not mistakes:
-                raise RuntimeError(f"{outcome.word} {outcome.key}") from missing
-    return outcome
+    if stored is None:
+        _write(entry, merged, None, mistakes)
+        return Outcome(section, entry.key, is_new=True)
+    settled, conflicts = section.settle(stored, merged)
+    changes = differences(stored, settled)
+    if changes:
+        _write(entry, settled, stored, mistakes)
+    return Outcome(section, entry.key, False, tuple(changes), tuple(conflicts))
 
 
-def _compare(entry: Entry, stored: Values | None, merged: Values) -> Outcome:
+def _write(entry: Entry, values: Values, stored: Values | None, mistakes: list[Mistake]) -> None:
     section = entry.section
-    if stored is None:
-        return Outcome(section.word, entry.key, is_new=True)
-    conflicts = [Difference(*conflict) for conflict in section.conflicts(stored, merged)]
-    settled = {conflict.field for conflict in conflicts}
-    changes = [
-        Difference(each.name, stored[each.name], merged[each.name])
-        for each in section.form.fields
-        if each.name not in settled and stored[each.name] != merged[each.name]
-    ]
-    return Outcome(section.word, entry.key, False, tuple(changes), tuple(conflicts))
-
-
-def _as_far_as_it_may(outcome: Outcome, merged: Values, stored: Values | None) -> Values:
-    if stored is None:
-        return merged
-    return {**merged, **{each.field: stored[each.field] for each in outcome.conflicts}}
+    try:
+        section.write(values, stored, LOADER)
+    except Refused as refusal:
+        name = section.field_of.get(refusal.field or "", refusal.field or "")
+        node = entry.node.child(name)
+        mistakes.append(Mistake(node.reading.file, node.line, node.path, refusal.sentence))
+    except Missing:
+        if not mistakes:  # else what it stands on was refused just before
+            raise

@@ -127,7 +127,10 @@ class Node:
         return self
 
     def mistake(self, sentence: str) -> None:
-        self.reading.mistakes.append(Mistake(self.reading.file, self.line, self.path, sentence))
+        """Report it once, however often the value is looked at."""
+        mistake = Mistake(self.reading.file, self.line, self.path, sentence)
+        if mistake not in self.reading.mistakes:
+            self.reading.mistakes.append(mistake)
 
     def expected(self, what: Unreadable) -> None:
         """Report that the value is not what is expected."""

@@ -11,9 +11,9 @@ from campaign.datafiles.forms import Field, Form, Values, in_order, many
 from campaign.datafiles.kinds import (
     COLOUR,
     CURRENCY,
-    DAY_OF_YEAR,
+    DAY,
     LANGUAGE,
-    SLUG_OF_THING,
+    SLUG,
     ZONE,
     line,
     reference,
@@ -34,12 +34,7 @@ def check_periods(values: Values) -> Iterator[tuple[str, str]]:
     if values["ends_on"] < values["starts_on"]:
         yield "ends_on", "the campaign ends before it starts"
     start, end = values.get("anniversary_from"), values.get("anniversary_to")
-    if (start is None) != (end is None):
-        yield (
-            "anniversary_from" if start else "anniversary_to",
-            "expected both anniversary_from and anniversary_to",
-        )
-    elif start and end and end < start:
+    if start and end and end < start:
         yield "anniversary_to", "what is recalled ends before it starts"
 
 
@@ -51,19 +46,21 @@ def check_slug(values: Values) -> Iterator[tuple[str, str]]:
 class Campaigns(Section):
     name = "campaign"
     word = "campaign"
+    words = "campaigns"
+    lasting = frozenset({"coalition", "currency"})
     is_single = True
     form = Form(
         (
-            Field("slug", SLUG_OF_THING, required=True),
+            Field("slug", SLUG, required=True),
             Field("coalition", reference("coalition"), required=True, inherits=True),
             Field("title", TEXTS, required=True),
             Field("summary", TEXTS),
             Field("languages", many(LANGUAGE), required=True),
             Field("zone", ZONE, default="UTC"),
-            Field("starts_on", DAY_OF_YEAR, required=True),
-            Field("ends_on", DAY_OF_YEAR, required=True),
-            Field("anniversary_from", DAY_OF_YEAR),
-            Field("anniversary_to", DAY_OF_YEAR),
+            Field("starts_on", DAY, required=True),
+            Field("ends_on", DAY, required=True),
+            Field("anniversary_from", DAY),
+            Field("anniversary_to", DAY),
             Field("decided", TEXTS),
             Field("currency", CURRENCY, required=True),
             Field("accent", COLOUR, required=True),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from campaign.campaigns.queries import topics_under
 from campaign.datafiles.forms import Field, Form, Values, keyed, many, record_or
-from campaign.datafiles.kinds import DAY_OF_YEAR, FACTS, LANGUAGE, SLUG_OF_THING, line, reference
+from campaign.datafiles.kinds import DAY, FACTS, LANGUAGE, SLUG, line, reference
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Section
 from campaign.datafiles.texts import TEXTS
@@ -25,7 +25,7 @@ from campaign.organizations.queries import find_coalition, find_organization
 MEMBER = Form(
     (
         Field("organization", reference("organizations"), required=True),
-        Field("since", DAY_OF_YEAR),
+        Field("since", DAY),
     )
 )
 
@@ -40,16 +40,17 @@ MEMBERS = keyed(record_or("organization", MEMBER), organization_of)
 class Coalitions(Section):
     name = "coalition"
     word = "coalition"
+    words = "coalitions"
     is_single = True
     form = Form(
         (
-            Field("slug", SLUG_OF_THING, required=True),
+            Field("slug", SLUG, required=True),
             Field("acronym", line(40)),
             Field("name", TEXTS, required=True),
             Field("section", TEXTS),
             Field("summary", TEXTS),
             Field("languages", many(LANGUAGE), default=()),
-            Field("founded_on", DAY_OF_YEAR),
+            Field("founded_on", DAY),
             Field("founded_in", line(120)),
             Field("members", MEMBERS, default=()),
             Field("facts", FACTS, default={}),

@@ -9,10 +9,10 @@ from campaign.campaigns.queries import find_campaign
 from campaign.datafiles.forms import Field, Form, Values, in_order, keyed, many, record, record_or
 from campaign.datafiles.kinds import (
     COUNTRY,
-    DAY_OF_YEAR,
+    DAY,
     FLAG,
     LANGUAGE,
-    SLUG_OF_THING,
+    SLUG,
     choice,
     line,
     reference,
@@ -49,7 +49,7 @@ SIGNATURE = Form(
         Field("name", line(200)),
         Field("countries", many(COUNTRY)),
         Field("territory", line(120)),
-        Field("signed_on", DAY_OF_YEAR),
+        Field("signed_on", DAY),
     )
 )
 OF_THE_FILE = ("slug", "coalition", "campaign", "demands", "signatures")
@@ -58,9 +58,10 @@ OF_THE_FILE = ("slug", "coalition", "campaign", "demands", "signatures")
 class Documents(Section):
     name = "documents"
     word = "document"
+    words = "documents"
     form = Form(
         (
-            Field("slug", SLUG_OF_THING, required=True),
+            Field("slug", SLUG, required=True),
             Field("coalition", reference("coalition"), required=True, inherits=True),
             Field("campaign", reference("campaign")),
             Field("kind", choice(DocumentKind), required=True),
@@ -68,11 +69,11 @@ class Documents(Section):
             Field("summary", TEXTS),
             Field("body", TEXTS),
             Field("original_language", LANGUAGE),
-            Field("dated", DAY_OF_YEAR),
+            Field("dated", DAY),
             Field("occasion", TEXTS),
-            Field("occasion_on", DAY_OF_YEAR),
+            Field("occasion_on", DAY),
             Field("demands", in_order(record(DEMAND)), default=()),
-            Field("signatories_as_of", DAY_OF_YEAR),
+            Field("signatories_as_of", DAY),
             Field("further_signing", FLAG, default=False),
             Field(
                 "signatures",

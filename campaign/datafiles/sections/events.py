@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -22,7 +22,7 @@ from campaign.datafiles.kinds import (
     whole_number,
 )
 from campaign.datafiles.scope import Scope
-from campaign.datafiles.sections.section import Section
+from campaign.datafiles.sections.section import Difference, Section, differences
 from campaign.datafiles.texts import TEXTS
 from campaign.datafiles.when import WHEN, When
 from campaign.events.models import DatePrecision, Event, EventKind, EventState
@@ -70,16 +70,10 @@ def check_period(values: Values) -> Iterator[tuple[str, str]]:
         yield "ends", "the event ends before it starts"
 
 
-def check_place(values: Values) -> Iterator[tuple[str, str]]:
-    if not values.get("country") and not values.get("online"):
-        yield "country", "expected the country, or “online: true”"
-    if ("latitude" in values) != ("longitude" in values):
-        yield "latitude", "expected both latitude and longitude"
-
-
 class Events(Section):
     name = "events"
     word = "event"
+    words = "events"
     form = Form(
         (
             Field("uid", line(80), required=True),
@@ -107,7 +101,7 @@ class Events(Section):
             Field("website", LINK),
             Field("capacity", whole_number(1, 10_000_000)),
         ),
-        (check_period, check_place),
+        (check_period,),
     )
     field_of: ClassVar[dict[str, str]] = {
         "first_day": "starts",
@@ -129,16 +123,16 @@ class Events(Section):
         event = _find(values["uid"])
         return _values(event) if event else None
 
-    def conflicts(self, stored: Values, merged: Values) -> Iterable[tuple[str, Any, Any]]:
-        if stored["campaign"] != merged["campaign"]:
-            yield "campaign", stored["campaign"], merged["campaign"]
-        if merged["moved_from"] not in (
-            stored["moved_from"],
-            (*stored["moved_from"], stored["starts"]),
-        ):
-            yield "moved_from", stored["moved_from"], merged["moved_from"]
-        if stored["cancelled"] and merged["cancelled"] not in (stored["cancelled"], None):
-            yield "cancelled", stored["cancelled"], merged["cancelled"]
+    def settle(self, stored: Values, merged: Values) -> tuple[Values, list[Difference]]:
+        """An event stays in its campaign, its past where it was, its reason what people read."""
+        kept = {name for name in ("campaign", "moved_from", "cancelled") if stored[name]}
+        was_moved_now = (*stored["moved_from"], stored["starts"])
+        if merged["moved_from"] == was_moved_now:
+            kept.discard("moved_from")
+        if merged["cancelled"] is None:
+            kept.discard("cancelled")
+        conflicts = [each for each in differences(stored, merged) if each.field in kept]
+        return {**merged, **{each.field: each.old for each in conflicts}}, conflicts
 
     def write(self, values: Values, stored: Values | None, by: Author) -> None:
         draft = _draft(values)

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from campaign.campaigns.queries import topics_showing
 from campaign.datafiles.forms import Field, Form, Values, many
-from campaign.datafiles.kinds import COUNTRY, LANGUAGE, LINK, SLUG_OF_THING, line
+from campaign.datafiles.kinds import COUNTRY, LANGUAGE, LINK, SLUG, line
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Section
 from campaign.datafiles.texts import TEXTS
@@ -32,9 +32,10 @@ def check_key(values: Values) -> Iterator[tuple[str, str]]:
 class Organizations(Section):
     name = "organizations"
     word = "organization"
+    words = "organizations"
     form = Form(
         (
-            Field("key", SLUG_OF_THING, required=True),
+            Field("key", SLUG, required=True),
             Field("acronym", line(40)),
             Field("name", line(200), required=True),
             Field("language", LANGUAGE),

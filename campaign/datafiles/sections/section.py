@@ -2,11 +2,21 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from campaign.datafiles.forms import Form, Values
 from campaign.datafiles.scope import Scope
 from campaign.kernel.audit import Author
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Between what is stored and what a file says."""
+
+    field: str
+    old: Any
+    new: Any
 
 
 class Section(ABC):
@@ -16,11 +26,13 @@ class Section(ABC):
     """The field at the top of a file."""
     word: ClassVar[str]
     """What one entry is called in messages."""
+    words: ClassVar[str]
+    """What several are called."""
     form: ClassVar[Form]
     is_single: ClassVar[bool] = False
     """Whether a file has one of it, without a list."""
-    is_final: ClassVar[bool] = False
-    """Whether what is stored stays as it is: a difference is a conflict, never a change."""
+    lasting: ClassVar[frozenset[str]] = frozenset()
+    """Fields that stay as they are stored: a difference is a conflict, never a change."""
     field_of: ClassVar[Mapping[str, str]] = {}
     """Where an operation's field has another name here."""
 
@@ -44,10 +56,15 @@ class Section(ABC):
         """What other sections can refer to."""
         return ()
 
-    def conflicts(self, stored: Values, merged: Values) -> Iterable[tuple[str, Any, Any]]:
-        """Field, what is stored, what the file says: where the two cannot be brought together."""
-        if not self.is_final:
-            return ()
-        return [
-            (name, stored[name], merged[name]) for name in stored if stored[name] != merged[name]
-        ]
+    def settle(self, stored: Values, merged: Values) -> tuple[Values, list[Difference]]:
+        """How far what is stored may become what the file says, and what stands in the way."""
+        conflicts = [each for each in differences(stored, merged) if each.field in self.lasting]
+        return {**merged, **{each.field: each.old for each in conflicts}}, conflicts
+
+
+def differences(stored: Values, merged: Values) -> list[Difference]:
+    return [
+        Difference(name, stored[name], merged[name])
+        for name in stored
+        if stored[name] != merged[name]
+    ]
