@@ -9,7 +9,10 @@ from typing import Any
 from sqlalchemy import JSON, Dialect
 from sqlalchemy.types import TypeDecorator
 
+from campaign.kernel.clock import real_now
+from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import direction_of
+from campaign.kernel.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,37 @@ class Translated:
     def _source_hash(self) -> str:
         version = self.versions.get(self.source)
         return hash_of(version.text) if version else ""
+
+
+def rewrite(
+    text: Translated | None, language: str, typed: str, *, by: str, field: str
+) -> Translated | None:
+    """A text after somebody typed one language of it; an empty one is removed.
+
+    To send an outdated translation again unchanged says that it still holds. Raises Refused, about
+    the form's field, where others would lose what they were translated from.
+    """
+    typed = typed.strip()
+    if not typed:
+        return _without(text, language, field)
+    if text is None:
+        text = Translated(source=language)
+    known = text.shown(language)
+    if known.language == language and known.text == typed and not known.is_outdated:
+        return text
+    return text.with_text(language, typed, by=by, at=real_now())
+
+
+def _without(text: Translated | None, language: str, field: str) -> Translated | None:
+    if text is None or language not in text.languages:
+        return text
+    others = {tag: version for tag, version in text.versions.items() if tag != language}
+    if others and language == text.source:
+        raise Refused(
+            _("The other languages were translated from this text: remove them first."),
+            field=field,
+        )
+    return replace(text, versions=others) if others else None
 
 
 def hash_of(text: str) -> str:
