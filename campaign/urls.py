@@ -12,6 +12,7 @@ from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
 from campaign.dashboards.outbox import bp as outbox
 from campaign.dashboards.profile import organization_desk
+from campaign.events.views import event_desk
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.guard import turn_away
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (outbox, ""),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),
     (health_desk, f"{DESK}/<organization>/<campaign>/measures"),
+    (event_desk, f"{DESK}/<organization>/<campaign>/events"),
     (organization_desk, f"{DESK}/<organization>/profile"),
     (desk, DESK),
     (webhooks, "/webhooks"),

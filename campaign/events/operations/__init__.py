@@ -3,6 +3,7 @@
 from campaign.events.operations.cancelling import cancel_event, reinstate_event
 from campaign.events.operations.checks import check, faults
 from campaign.events.operations.drafts import EventDraft, draft_of
+from campaign.events.operations.texts import with_texts, write_texts
 from campaign.events.operations.writing import create_event, edit_event, repeat_event
 
 __all__ = [
@@ -15,4 +16,6 @@ __all__ = [
     "faults",
     "reinstate_event",
     "repeat_event",
+    "with_texts",
+    "write_texts",
 ]
