@@ -13,7 +13,7 @@ from campaign.events.models import Event
 from campaign.events.queries import CountryCount, counts_by_country, gathering, upcoming
 from campaign.fundraising.queries.progress import campaign_progress
 from campaign.guard import public
-from campaign.health.queries import Timeline, timelines
+from campaign.health.queries import timelines
 from campaign.kernel.clock import now, today
 from campaign.kernel.countries import country_name, tiles
 from campaign.kernel.i18n import current_locale
@@ -30,6 +30,7 @@ from campaign.pages.posters import dates_of
 NEXT_EVENTS = 6
 ON_THE_BANNER = 2
 COUNTRY_CHIPS = 5
+FIRST_GOALS = 20
 FIRST_SIGNATORIES = 9
 
 
@@ -54,14 +55,14 @@ def _render(slug: str) -> str:
         organizations=organizations,
         countries={code for each in organizations for code in each.country_codes},
         progress=progress,
-        goals=goal_rows(progress.organizations, campaign),
+        goals=goal_rows(progress.organizations[:FIRST_GOALS], campaign),
         who_set_a_goal=who_set_a_goal(progress),
         events=next_events,
         beside=_beside(next_events, central, campaign),
         number_of_events=sum(count.total for count in counts),
         chips=_chips(counts, campaign),
         map=_map(counts, organizations, campaign),
-        health=_health(timelines(campaign, today(campaign.zone)), campaign),
+        health=in_a_few_words(campaign, timelines(campaign, today(campaign.zone))),
         appeal=_appeal(appeal_of(campaign), organizations, campaign),
     )
 
@@ -102,14 +103,6 @@ def _map(
         "grid": tiles(everywhere),
         "counts": {code: totals.get(code, 0) for code in everywhere},
         "urls": {code: country_url(campaign, code) for code in everywhere},
-    }
-
-
-def _health(scopes: Sequence[Timeline], campaign: Campaign) -> dict[str, Any]:
-    everywhere, *countries = scopes
-    return {
-        "words": in_a_few_words(campaign, everywhere.in_force),
-        "countries": sum(1 for scope in countries if scope.in_force),
     }
 
 

@@ -1,9 +1,8 @@
 """Health measures of a campaign: what holds everywhere, what holds in which country, since when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from babel.lists import format_list
 from flask import Response, render_template
 
 from campaign.campaigns.models import Campaign
@@ -14,10 +13,11 @@ from campaign.health.queries import Timeline, timelines
 from campaign.health.vocabulary import title_of
 from campaign.kernel.clock import today
 from campaign.kernel.countries import country_name
-from campaign.kernel.i18n import current_locale
+from campaign.kernel.i18n import current_locale, ngettext
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.published import publish
 from campaign.kernel.templating import shown
+from campaign.kernel.translated import Shown
 from campaign.pages.blueprint import pages
 
 
@@ -68,12 +68,22 @@ def measure_rows(measures: Iterable[HealthMeasure], campaign: Campaign) -> list[
     ]
 
 
-def in_a_few_words(campaign: Campaign, everywhere: Iterable[HealthMeasure]) -> str:
-    """What holds in the whole campaign, in one line; where nothing does, what it says of itself."""
-    titles = [title_of(measure) for measure in everywhere]
-    if titles:
-        return format_list(titles, style="unit", locale=current_locale())
-    return str(shown(campaign.health_statement, campaign.languages))
+def in_a_few_words(campaign: Campaign, scopes: Sequence[Timeline]) -> list[str | Shown]:
+    """What holds everywhere, or what the campaign says of itself; and who has measures on top."""
+    everywhere, *countries = scopes
+    titles = [title_of(measure) for measure in everywhere.in_force]
+    statement = shown(campaign.health_statement, campaign.languages)
+    words: list[str | Shown] = [" · ".join(titles)] if titles else [statement] if statement else []
+    own = sum(1 for scope in countries if scope.in_force)
+    if own:
+        words.append(
+            ngettext(
+                "%(num)s country has measures of its own.",
+                "%(num)s countries have measures of their own.",
+                own,
+            )
+        )
+    return words
 
 
 def scope_name(country: str | None) -> str:

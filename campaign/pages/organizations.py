@@ -59,7 +59,7 @@ def _render(slug: str, organization_slug: str) -> str:
         organization=organization,
         name=native_name(organization),
         translation=reader_name(organization, campaign.languages),
-        where=whereabouts(organization),
+        countries=organization.country_codes,
         drive=bar_of_organization(campaign, organization),
         events=events_of(campaign, organization),
         today=today(campaign.zone),

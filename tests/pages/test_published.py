@@ -9,7 +9,7 @@ from campaign.kernel import revisions
 from campaign.kernel.database import transaction
 
 QUERIES = {
-    "/en/": 4,
+    "/en/": 7,
     "/en/coalitions/harbours/": 9,
     "/en/spring/": 22,
     "/en/spring/appeal": 8,
