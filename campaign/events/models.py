@@ -5,10 +5,10 @@ The wall time and the zone are what people agreed on; the moment in UTC is worke
 central gathering that is announced long before.
 """
 
-import re
 import secrets
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from unicodedata import category, normalize
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -19,8 +19,6 @@ from campaign.kernel.database import Base, CountryCode, LanguageTag
 from campaign.kernel.dates import PartialDate, moment_of
 from campaign.kernel.translated import Translated, TranslatedText
 from campaign.organizations.models import Organization
-
-NOT_A_WORD = re.compile(r"[\W_]+")
 
 
 class EventKind(StrEnum):
@@ -174,11 +172,17 @@ class Event(Base):
     def slug(self, language: str) -> str:
         """The title as the readable end of the event's address, in its own letters."""
         title = self.title.shown(language, self.campaign.languages).text
-        return NOT_A_WORD.sub("-", title.casefold())[:60].strip("-") or "event"
+        words = "".join(map(_letter_or_gap, normalize("NFC", title.casefold()))).split()
+        return "-".join(words)[:60].strip("-") or "event"
 
     @property
     def coalition_id(self) -> int:
         return self.campaign.coalition_id
+
+
+def _letter_or_gap(character: str) -> str:
+    """Letters, marks on them and digits stay; all else parts words."""
+    return character if category(character)[0] in "LMN" else " "
 
 
 class CoHost(Base):

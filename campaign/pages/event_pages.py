@@ -1,6 +1,7 @@
 """The page of an event."""
 
 from flask import Response, abort, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
 
 from campaign.campaigns.queries import find_campaign
 from campaign.events.queries import find_event
@@ -27,7 +28,7 @@ def _render(campaign_slug: str, event_id: int, slug: str) -> str:
     campaign = find_campaign(campaign_slug)
     event = find_event(campaign, event_id)
     if slug != event.slug(current_language()):
-        abort(redirect(event_url(event, campaign), code=301))
+        abort(_to_the_right_one(event_url(event, campaign)))
     return render_template(
         "pages/event.html",
         campaign=campaign,
@@ -37,3 +38,10 @@ def _render(campaign_slug: str, event_id: int, slug: str) -> str:
         data=structured_data(event, campaign),
         slug_in=event.slug,
     )
+
+
+def _to_the_right_one(url: str) -> BaseResponse:
+    """Asked for anew each time: a title that changes back would else lead round in a circle."""
+    response = redirect(url, code=301)
+    response.headers["Cache-Control"] = "no-cache"
+    return response

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -76,6 +77,17 @@ def test_a_form_sent_twice_logs_one_event(campaign, organization, alice):
     second = create_event(campaign.id, written, by=alice, form_token="one form")
 
     assert (second.id, count_events()) == (first.id, 1)
+
+
+def test_a_form_that_was_written_anew_logs_another_event(campaign, organization, alice):
+    written = draft(organization_id=organization.id)
+
+    first = create_event(campaign.id, written, by=alice, form_token="one form")
+    second = create_event(
+        campaign.id, replace(written, city="Nice"), by=alice, form_token="one form"
+    )
+
+    assert (second.id != first.id, count_events()) == (True, 2)
 
 
 def test_the_form_token_of_another_organization_gives_no_way_to_its_event(

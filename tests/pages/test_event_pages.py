@@ -96,12 +96,30 @@ def test_a_wrong_or_missing_end_of_the_address_leads_to_the_right_one(client, ma
 
     def leads_to(path):
         answer = client.get(path)
+        assert answer.status_code == 200 or answer.headers["Cache-Control"] == "no-cache"
         return answer.status_code, answer.location
 
     assert leads_to(f"/en{base}") == (301, f"/en{base}-songs-soup")
     assert leads_to(f"/en{base}-something") == (301, f"/en{base}-songs-soup")
     assert leads_to(f"/de{base}-songs-soup") == (301, f"/de{base}-lieder-%C3%BCber-br%C3%BCcken")
     assert leads_to(f"/de{base}-lieder-über-brücken") == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Песни набережной, 1871", "песни-набережной-1871"),
+        ("أغاني الميناء", "أغاني-الميناء"),
+        ("हिन्दी गीत", "हिन्दी-गीत"),
+        ("snake_case", "snake-case"),
+        ("!?", "event"),
+    ],
+)
+def test_an_address_keeps_the_letters_of_its_title(client, make, title, slug):
+    event = make(title)
+
+    assert event.slug("en") == slug
+    assert client.get(f"/en/spring/events/{event.id}-{slug}").status_code == 200
 
 
 def test_other_languages_are_named_with_their_own_addresses(make, show):

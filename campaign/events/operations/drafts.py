@@ -100,13 +100,13 @@ def put(draft: EventDraft, event: Event) -> None:
 
 def changes(before: EventDraft | None, after: EventDraft) -> dict[str, tuple[Any, Any]]:
     """Field to (old, new), as the audit log keeps them."""
-    return {
-        field.name: (
-            _plain(getattr(before, field.name)) if before else None,
-            _plain(getattr(after, field.name)),
-        )
-        for field in fields(EventDraft)
-    }
+    old = draft_in_json(before) if before else {}
+    return {name: (old.get(name), new) for name, new in draft_in_json(after).items()}
+
+
+def draft_in_json(draft: EventDraft) -> dict[str, Any]:
+    """What a draft says, without who wrote its texts and when."""
+    return {field.name: _plain(getattr(draft, field.name)) for field in fields(draft)}
 
 
 def _say_the_same(stored: Translated | None, written: Translated | None) -> bool:

@@ -1,6 +1,7 @@
 """Events are written: logged, changed, held once more on another day."""
 
 import hashlib
+import json
 import secrets
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +11,14 @@ from sqlalchemy import select
 from campaign.campaigns.models import Campaign
 from campaign.events.models import DatePrecision, Event, EventMove, EventState
 from campaign.events.operations.checks import check
-from campaign.events.operations.drafts import EventDraft, changes, draft_for, draft_of, put
+from campaign.events.operations.drafts import (
+    EventDraft,
+    changes,
+    draft_for,
+    draft_in_json,
+    draft_of,
+    put,
+)
 from campaign.events.operations.hosting import check_gathering, check_hosts
 from campaign.events.operations.recording import check_version, count_up, note
 from campaign.kernel.audit import Author
@@ -24,13 +32,13 @@ def create_event(
 ) -> Event:
     """Publish an event at once: members are trusted. Raises Refused.
 
-    Called again with the same form token it gives the first event.
+    Called again with the same draft and form token it gives the first event.
     """
     check(draft)
     with transaction():
         campaign = lock(Campaign, campaign_id)  # also keeps a second click waiting
         if form_token is not None:
-            draft = replace(draft, uid=_uid_of(draft.organization_id, form_token))
+            draft = replace(draft, uid=_uid_of(campaign, draft, form_token))
         known = _with_uid(draft.uid)
         if known is not None and form_token is not None:
             return known
@@ -110,9 +118,10 @@ def _is_moved(before: EventDraft, after: EventDraft) -> bool:
     return before.starts_time is not None and before.starts_time != after.starts_time
 
 
-def _uid_of(organization_id: int | None, form_token: str) -> str:
-    """One form of one organization gives one event, whoever else may guess the token."""
-    return hashlib.sha256(f"{organization_id}:{form_token}".encode()).hexdigest()[:32]
+def _uid_of(campaign: Campaign, draft: EventDraft, form_token: str) -> str:
+    """What is sent twice is one event; what was written anew on the same form is another."""
+    said = json.dumps([campaign.id, form_token, draft_in_json(draft)], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _with_uid(uid: str | None) -> Event | None:
