@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from campaign.accounts.queries import names_of
 from campaign.kernel.audit import AuditEntry
+from campaign.kernel.clock import to_domain
 from campaign.kernel.database import db
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -73,7 +74,7 @@ def latest_acts(coalition: Coalition, most: int = 20) -> list[Act]:
     organizations = _organizations(entries)
     return [
         Act(
-            at=entry.at,
+            at=to_domain(entry.at),
             what=str(ACTS.get(entry.action, entry.action)),
             who=people.get(entry.actor) or _nameless(entry.actor),
             organization=organizations.get(entry.organization_id),

@@ -18,6 +18,7 @@ from campaign.dashboards.blueprint import desk
 from campaign.dashboards.queries import coordinated_campaigns, organizations_of
 from campaign.guard import viewer
 from campaign.kernel.clock import today
+from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.templating import shown
@@ -68,8 +69,6 @@ class Frame:
     viewer: Viewer
     address: Mapping[str, Any]
 
-    footer: Sequence[Link] = ()
-
     @property
     def person(self) -> str:
         return self.viewer.person.name if self.viewer.person else ""
@@ -95,11 +94,21 @@ class Frame:
         return None
 
     @property
+    def footer(self) -> list[Link]:
+        """The same page in the other languages."""
+        path = request.full_path.removeprefix(f"/{current_language()}").rstrip("?")
+        return [
+            Link(Shown(language_name(tag), tag, is_fallback=True), f"/{tag}{path}")
+            for tag in offered_languages()
+            if tag != current_language()
+        ]
+
+    @property
     def organization(self) -> str | Shown | None:
         """For whom one acts: an organization or, as its coordinator, a coalition."""
         if self._organization is not None:
             return native_name(self._organization)
-        return shown(self._coalition.name) if self._coalition else None
+        return _name_of(self._coalition) if self._coalition else None
 
     @property
     def others(self) -> list[Desk]:
@@ -162,7 +171,12 @@ def _desk_of(organization: Organization) -> Desk:
 
 def _coalition_desk(campaign: Campaign) -> Desk:
     url = url_for("desk.show_coalition", coalition=campaign.coalition.slug, campaign=campaign.slug)
-    return Desk(shown(campaign.coalition.name), url)
+    return Desk(_name_of(campaign.coalition), url)
+
+
+def _name_of(coalition: Coalition) -> Shown:
+    """As it goes by: its section's, else its own."""
+    return shown(coalition.section or coalition.name, coalition.languages)
 
 
 @desk.app_template_global()

@@ -10,7 +10,6 @@ from campaign.events.queries.lists import upcoming
 from campaign.fundraising.queries.funds import current_goal, fund_of_organization
 from campaign.fundraising.queries.totals import standing_totals
 from campaign.guard import authorize
-from campaign.organizations.names import native_name
 from campaign.organizations.queries import find_organization
 from campaign.permissions import Action
 
@@ -25,7 +24,6 @@ def show_organization(organization: str) -> str:
     return render_template(
         "dashboards/organization.html",
         organization=found,
-        name=native_name(found),
         desks=[(at, tasks(at, waiting_for(found, at.campaign)), actions(at)) for at in desks],
     )
 

@@ -12,7 +12,7 @@ from campaign.fundraising.models import Fund, Goal, GoalVisibility
 from campaign.fundraising.queries.progress import CampaignProgress, campaign_progress
 from campaign.fundraising.queries.totals import Raised, raised_by_fund
 from campaign.kernel.audit import AuditEntry
-from campaign.kernel.clock import now
+from campaign.kernel.clock import now, to_domain
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from campaign.organizations.models import Organization
@@ -53,12 +53,17 @@ class CampaignState:
     """Of all events, those of the coalition itself among them."""
 
     @property
-    def without_goal(self) -> list[Organization]:
-        return [each.organization for each in self.organizations if each.goal is None]
+    def with_goal(self) -> int:
+        return sum(1 for each in self.organizations if each.goal)
 
     @property
-    def without_events(self) -> list[Organization]:
-        return [each.organization for each in self.organizations if not each.has_events]
+    def with_events(self) -> int:
+        return sum(1 for each in self.organizations if each.has_events)
+
+    @property
+    def to_ask(self) -> list[Standing]:
+        """Who has no goal or no event yet."""
+        return [each for each in self.organizations if not (each.goal and each.has_events)]
 
 
 def campaign_state(campaign: Campaign) -> CampaignState:
@@ -126,15 +131,15 @@ def _events_by_host(campaign: Campaign) -> dict[int | None, tuple[int, int]]:
 
 
 def _last_activity(organizations: Sequence[Organization]) -> dict[int, datetime]:
-    """When something was last written for an organization."""
+    """When somebody last did something for an organization."""
     ids = [organization.id for organization in organizations]
     query = (
         select(AuditEntry.organization_id, func.max(AuditEntry.at))
-        .where(AuditEntry.organization_id.in_(ids))
+        .where(AuditEntry.organization_id.in_(ids), AuditEntry.actor.startswith("person:"))
         .group_by(AuditEntry.organization_id)
     )
     return {
-        organization_id: at
+        organization_id: to_domain(at)
         for organization_id, at in db.session.execute(query)
         if organization_id is not None
     }

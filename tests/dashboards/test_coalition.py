@@ -97,7 +97,7 @@ def test_the_state_is_one_screen(client_for, coordinator, address, fleet, quiet)
         "CHF\N{NO-BREAK SPACE}500",
         "€20",
         "1 of 2 organizations set a goal",
-        "No goal yet",
+        "no goal, no event yet",
         'href="mailto:post@stille.example"',
     ):
         assert words in page.text
@@ -106,7 +106,7 @@ def test_the_state_is_one_screen(client_for, coordinator, address, fleet, quiet)
 def test_every_figure_is_in_the_table(client_for, coordinator, address, fleet, quiet):
     first, second, whole = table(client_for(coordinator), address)
 
-    assert first.pop("Last activity") != ""
+    assert first.pop("Last activity") == ""
     assert first == {
         "Organization": "Flotte",
         "Acronym": "",
@@ -127,8 +127,16 @@ def test_every_figure_is_in_the_table(client_for, coordinator, address, fleet, q
         "no",
         "",
     )
-    assert second["Last activity"] == ""
     assert (whole["Received"], whole["Goal"], whole["Events to come"]) == ("20.00", "400.00", "1")
+
+
+def test_the_last_activity_is_one_of_people(client_for, coordinator, address, fleet, quiet, alice):
+    with transaction():
+        audit.record(alice, "event.edited", "event:1", organization_id=quiet.id)
+    first, second, _ = table(client_for(coordinator), address)
+
+    assert first["Last activity"] == ""
+    assert second["Last activity"].startswith(f"{now():%Y-%m-%d}")
 
 
 def test_the_sum_of_a_goal_that_is_not_public_is_kept_from_coordinators_too(

@@ -38,7 +38,7 @@ def test_for_whom_one_acts_is_always_said_and_changed_in_one_click(
     page = client_for(alice).get(f"/en/desk/{organization.slug}/")
     bar = page.text.partition('class="switcher"')[2].partition("</header>")[0]
 
-    assert f"You act for </span>{organization.name}</p>" in bar
+    assert f'You act for </span><b class="switcher-now">{organization.name}</b>' in bar
     assert f'href="/en/desk/{fleet.slug}/"' in bar
     assert f'href="/en/desk/{organization.slug}/"' not in bar.partition("</details>")[0]
 
@@ -49,7 +49,7 @@ def test_two_tabs_for_two_organizations_never_mix(client_for, alice, organizatio
 
     page = client.get(f"/en/desk/{organization.slug}/")
 
-    assert f"You act for </span>{organization.name}</p>" in page.text
+    assert f'You act for </span><b class="switcher-now">{organization.name}</b>' in page.text
 
 
 def test_a_coordinator_comes_to_the_state_of_the_campaign(client_for, coalition):
@@ -65,3 +65,10 @@ def test_who_has_no_role_is_told_whom_to_ask(client_for, app):
 
     assert page.status_code == 200
     assert "You have no role in an organization yet." in page.text
+
+
+def test_the_desk_is_a_click_away_in_every_language(client_for, alice, organization):
+    page = client_for(alice).get(f"/en/desk/{organization.slug}/?page=2")
+
+    assert f'href="/fr/desk/{organization.slug}/?page=2"' in page.text
+    assert f'href="/en/desk/{organization.slug}/?page=2"' not in page.text
