@@ -35,6 +35,7 @@ from campaign.guard import turn_away
 from campaign.kernel.database import db
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.security import is_desk
+from campaign.kernel.templating import absolute_url
 
 BLUEPRINT = "security"
 STAYS_SIGNED_IN = timedelta(days=14)
@@ -140,8 +141,9 @@ class Mails(MailUtil):
         html: str | None,
         **context: Any,
     ) -> None:
-        """Reset links are all that is left to it."""
-        operations.send_reset_link(context["user"].id, context["reset_link"])
+        """Reset links are all that is left to it; they lead to the address that BASE_URL names."""
+        link = absolute_url(f"{BLUEPRINT}.reset_password", token=context["reset_token"])
+        operations.send_reset_link(context["user"].id, link)
 
     def normalize(self, email: str) -> str:
         return normal_address(email)

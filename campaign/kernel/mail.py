@@ -121,14 +121,21 @@ def _open(address: SplitResult) -> smtplib.SMTP:
             host, address.port or 465, timeout=TIMEOUT_SECONDS, context=_tls(address)
         )
     server = smtplib.SMTP(host, address.port or 587, timeout=TIMEOUT_SECONDS)
+    try:
+        _protect(server, address)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _protect(server: smtplib.SMTP, address: SplitResult) -> None:
     server.ehlo()
     if server.has_extn("starttls"):
         server.starttls(context=_tls(address))
         server.ehlo()
     elif address.username and not is_loopback(address.geturl()):
-        server.close()
-        raise Unprotected(host)
-    return server
+        raise Unprotected(address.hostname)
 
 
 def _tls(address: SplitResult) -> ssl.SSLContext:

@@ -1,14 +1,18 @@
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from campaign.app import UNLOCKED_ENDPOINTS
 from campaign.kernel.audit import AuditEntry
+from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
 from campaign.kernel.outbox import OutboxRow
 from tests.accounts.pages import PASSWORD, SIGN_IN, problems, send, sign_in, token_of
+from tests.factories.accounts import make_person
 
 FORGOTTEN = "/en/desk/forgotten-password"
 NEW_PASSWORD = "seven slow lighthouse keepers"
@@ -197,6 +201,40 @@ def test_the_mailed_link_leads_to_a_new_password_once(client, dana):
     assert (taken.status_code, taken.location) == (302, SIGN_IN)
     assert (again.status_code, again.location) == (302, FORGOTTEN)
     assert (old.status_code, new.status_code) == (422, 302)
+
+
+def test_who_has_no_password_yet_chooses_one_by_the_same_link(app, client):
+    make_person(name="Erik")
+    refused = sign_in(client, "erik@example.org", "")
+    send(client, FORGOTTEN, {"email": "erik@example.org"})
+    link = mails()[0].payload["values"]["link"].removeprefix("http://localhost")
+
+    taken = choose(client, link, NEW_PASSWORD)
+
+    assert (refused.status_code, taken.status_code) == (422, 302)
+    assert sign_in(client, "erik@example.org", NEW_PASSWORD).status_code == 302
+
+
+def test_the_mailed_link_leads_to_the_public_address(app, client, dana):
+    client.environ_base["HTTP_HOST"] = "127.0.0.1:9999"
+    send(client, FORGOTTEN, {"email": "dana@example.org"})
+
+    assert mails()[0].payload["values"]["link"].startswith("http://localhost/en/desk/")
+
+
+def test_a_link_that_is_too_old_is_told(client, dana):
+    with time_machine.travel(real_now() - timedelta(hours=5), tick=True):
+        link = mailed_link(client)
+
+    answer = client.get(link, follow_redirects=True)
+
+    assert "This link is too old. Ask for a new one." in answer.text
+
+
+def test_who_is_signed_in_needs_no_form(client_for, dana):
+    answer = client_for(dana).get(SIGN_IN)
+
+    assert (answer.status_code, answer.location) == (302, "/en/desk/")
 
 
 def test_a_new_password_ends_every_session_is_mailed_and_audited(client, client_for, dana):
