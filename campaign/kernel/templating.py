@@ -86,6 +86,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(
+        capital=capital,
         country=lambda code: country_name(code, current_locale()),
         day=day,
         iban=iban,
@@ -193,6 +194,11 @@ def short_day(value: date) -> str:
 
 def month(value: date) -> str:
     return dates.format_month(value, current_locale())
+
+
+def capital(words: str) -> str:
+    """With a large first letter, for a heading: many languages write their months small."""
+    return words[:1].upper() + words[1:]
 
 
 def weekday(value: date) -> str:

@@ -97,3 +97,11 @@ def test_a_text_in_the_readers_language_stands_plain_and_escaped(write):
 
 def test_markup_that_a_template_made_stays_markup(write):
     assert write("{{ text(words) }}", words=Markup("<b>&amp;</b>")) == "<b>&amp;</b>"
+
+
+@pytest.mark.parametrize(
+    ("language", "month"),
+    [("en", "May 2021"), ("fr", "Mai 2021"), ("ru", "Май 2021\N{NARROW NO-BREAK SPACE}г.")],
+)
+def test_a_month_at_the_head_of_a_list_begins_with_a_capital(write, language, month):
+    assert write("{{ day | month | capital }}", language, day=date(2021, 5, 1)) == month
