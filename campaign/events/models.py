@@ -20,6 +20,9 @@ from campaign.kernel.dates import PartialDate, moment_of
 from campaign.kernel.translated import Translated, TranslatedText
 from campaign.organizations.models import Organization
 
+LONGEST = timedelta(days=366)
+"""No event lasts longer: one that does is a slip of the pen, as a rule in the year."""
+
 
 class EventKind(StrEnum):
     CELEBRATION = "celebration"

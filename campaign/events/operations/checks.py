@@ -3,10 +3,10 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from urllib.parse import urlsplit
 
-from campaign.events.models import DatePrecision, EventState
+from campaign.events.models import LONGEST, DatePrecision, EventState
 from campaign.events.operations.drafts import EventDraft
 from campaign.kernel.countries import is_country
 from campaign.kernel.dates import is_zone, moment_of, zone
@@ -15,8 +15,6 @@ from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import is_language
 from campaign.kernel.translated import Translated
 
-LONGEST = timedelta(days=366)
-"""An event that lasts longer is a slip of the pen, as a rule in the year."""
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_TEXTS = {
     "title": 200,

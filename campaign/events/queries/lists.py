@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from campaign.campaigns.models import Campaign
 from campaign.events.models import (
+    LONGEST,
     CoHost,
     DatePrecision,
     Event,
@@ -23,8 +24,6 @@ from campaign.kernel.database import db
 from campaign.kernel.paging import Page, paginate
 from campaign.organizations.models import Organization
 
-LONGEST = timedelta(days=366)
-"""No event lasts longer: what started before that need not be looked at."""
 ANYWHERE = timedelta(days=1)
 """By so much at most the days of two places differ."""
 
