@@ -292,3 +292,16 @@ def test_a_row_knows_whether_it_is_cancelled_without_asking_again(campaign, make
         assert (event.is_cancelled, event.is_month_only) == (True, False)
 
     assert queries == []
+
+
+def test_an_exhibition_of_weeks_does_not_stand_above_tonight(campaign):
+    day = today(campaign.zone)
+    exhibition = make_event(
+        campaign=campaign,
+        first_day=day - timedelta(days=20),
+        last_day=day + timedelta(days=20),
+        starts_time=None,
+    )
+    tomorrow = make_event(campaign=campaign, first_day=day + timedelta(days=1))
+
+    assert [event.id for event in upcoming(campaign, 5)] == [tomorrow.id, exhibition.id]

@@ -73,10 +73,14 @@ def upcoming(
     country: str | None = None,
     organization: Organization | None = None,
 ) -> Sequence[Event]:
-    """The next ones that take place, those going on now first."""
+    """The next ones that begin; what has gone on since before today comes after them.
+
+    An exhibition of many weeks would else stand above every evening.
+    """
     wanted = EventFilter(country=country, organization_id=organization.id if organization else None)
     query = _rows(campaign).where(*_conditions(wanted), Event.state != EventState.CANCELLED)
-    return db.session.scalars(query.order_by(*NEXT_FIRST).limit(limit)).all()
+    goes_on = Event.first_day < today(campaign.zone)
+    return db.session.scalars(query.order_by(goes_on, *NEXT_FIRST).limit(limit)).all()
 
 
 def todays(campaign: Campaign) -> Sequence[Event]:
