@@ -24,7 +24,7 @@ from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Coalition, Organization
-from campaign.organizations.names import native_name
+from campaign.organizations.names import coalition_label, native_name
 from campaign.organizations.viewers import Viewer
 
 ORGANIZATION_WORK = (
@@ -80,13 +80,18 @@ class Frame:
     @property
     def home(self) -> Link:
         if self.campaign is not None:
-            url = _public_page("pages.show_campaign", campaign=self.campaign.slug)
+            url = url_for("pages.show_campaign", campaign=self.campaign.slug)
             return Link(shown(self.campaign.title), url)
-        return Link(_("Public pages"), _public_page("pages.show_home"))
+        return Link(_("Public pages"), url_for("pages.show_home"))
 
     @property
     def sample(self) -> Sample | None:
-        return Sample(today()) if current_app.config["SETTINGS"].demo else None
+        if not current_app.config["SETTINGS"].demo:
+            return None
+        if self.campaign is None:
+            return Sample(today())
+        url = url_for("pages.show_sample", campaign=self.campaign.slug)
+        return Sample(today(self.campaign.zone), url)
 
     @property
     def colours_url(self) -> None:
@@ -108,7 +113,7 @@ class Frame:
         """For whom one acts: an organization or, as its coordinator, a coalition."""
         if self._organization is not None:
             return native_name(self._organization)
-        return _name_of(self._coalition) if self._coalition else None
+        return coalition_label(self._coalition) if self._coalition else None
 
     @property
     def others(self) -> list[Desk]:
@@ -160,10 +165,6 @@ class Frame:
         ]
 
 
-def _public_page(endpoint: str, **values: Any) -> str:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else "/"
-
-
 def _desk_of(organization: Organization) -> Desk:
     url = url_for("desk.show_organization", organization=organization.slug)
     return Desk(native_name(organization), url)
@@ -171,12 +172,7 @@ def _desk_of(organization: Organization) -> Desk:
 
 def _coalition_desk(campaign: Campaign) -> Desk:
     url = url_for("desk.show_coalition", coalition=campaign.coalition.slug, campaign=campaign.slug)
-    return Desk(_name_of(campaign.coalition), url)
-
-
-def _name_of(coalition: Coalition) -> Shown:
-    """As it goes by: its section's, else its own."""
-    return shown(coalition.section or coalition.name, coalition.languages)
+    return Desk(coalition_label(campaign.coalition), url)
 
 
 @desk.app_template_global()

@@ -22,10 +22,11 @@ from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import absolute_url, shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Organization
+from campaign.organizations.names import native_name
 from campaign.pages.event_data import calendar_links
 from campaign.pages.event_rows import EventRow, event_rows, host_of, place_of
 from campaign.pages.health import measure_rows
-from campaign.pages.names import native_name, reader_name
+from campaign.pages.names import reader_name
 
 MAP = "https://www.openstreetmap.org/"
 MOST_SHARED = 160

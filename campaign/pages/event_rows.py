@@ -13,7 +13,7 @@ from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
-from campaign.pages.names import coalition_label, native_name
+from campaign.organizations.names import coalition_label, native_name
 
 
 @dataclass(frozen=True, slots=True)

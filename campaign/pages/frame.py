@@ -18,8 +18,8 @@ from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import absolute_url, colours_url, shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Coalition
+from campaign.organizations.names import coalition_label
 from campaign.pages.blueprint import pages
-from campaign.pages.names import coalition_label
 from campaign.pages.queries import parts_of
 
 SlugIn = Callable[[str], str]

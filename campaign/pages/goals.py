@@ -11,7 +11,8 @@ from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import ngettext
 from campaign.kernel.money import Money
 from campaign.kernel.translated import Shown
-from campaign.pages.names import native_name, whereabouts
+from campaign.organizations.names import native_name
+from campaign.pages.names import whereabouts
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,23 +6,14 @@ from babel.lists import format_list
 
 from campaign.documents.models import Signature
 from campaign.kernel.countries import country_name
-from campaign.kernel.i18n import current_language, current_locale
+from campaign.kernel.i18n import current_locale
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
-from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.models import Organization
+from campaign.organizations.names import coalition_label
 from campaign.pages.blueprint import pages
 
-
-@pages.app_template_global()
-def coalition_label(coalition: Coalition) -> Shown:
-    """The short name that it goes by: its section's, else its own."""
-    return shown(coalition.section or coalition.name, coalition.languages)
-
-
-def native_name(organization: Organization, name: str | None = None) -> Shown:
-    """The name in its own language, marked as such where the page is in another."""
-    language = organization.language or current_language()
-    return Shown(name or organization.name, language, is_fallback=language != current_language())
+pages.add_app_template_global(coalition_label)
 
 
 def reader_name(organization: Organization, fallbacks: Iterable[str]) -> Shown | None:

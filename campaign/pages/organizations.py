@@ -12,9 +12,10 @@ from campaign.fundraising.queries.progress import bar_of_organization
 from campaign.guard import public
 from campaign.kernel.clock import today
 from campaign.kernel.published import publish
+from campaign.organizations.names import native_name
 from campaign.pages.blueprint import pages
 from campaign.pages.event_lists import events_of
-from campaign.pages.names import native_name, reader_name, whereabouts
+from campaign.pages.names import reader_name, whereabouts
 from campaign.pages.posters import poster
 
 

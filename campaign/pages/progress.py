@@ -24,11 +24,11 @@ from campaign.kernel.money import Money
 from campaign.kernel.published import publish
 from campaign.kernel.templating import money
 from campaign.kernel.translated import Shown
+from campaign.organizations.names import native_name
 from campaign.pages.blueprint import pages
 from campaign.pages.countries import country_url
 from campaign.pages.goals import goal_rows, who_set_a_goal
 from campaign.pages.health import scope_name
-from campaign.pages.names import native_name
 
 Cell = str | Shown | dict[str, Any]
 
