@@ -1,5 +1,6 @@
 """What makes a password good enough, judged offline, and its hash."""
 
+import unicodedata
 from collections.abc import Iterable
 
 import flask_security.utils
@@ -17,9 +18,14 @@ MOST_JUDGED = 72
 """Letters that are looked at: the judge's time grows faster than the password."""
 
 
+def normal_password(password: str) -> str:
+    """The same letters, however a keyboard composed them."""
+    return unicodedata.normalize("NFKD", password)
+
+
 def hash_password(password: str) -> str:
     """Slow on purpose: it has no place inside a transaction."""
-    return flask_security.utils.hash_password(password)
+    return flask_security.utils.hash_password(normal_password(password))
 
 
 def check_password(password: str, *, about: Iterable[str] = ()) -> None:

@@ -29,7 +29,7 @@ from campaign.accounts import limits, operations
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
 from campaign.accounts.models import Person
-from campaign.accounts.passwords import weakness
+from campaign.accounts.passwords import normal_password, weakness
 from campaign.accounts.store import PersonStore
 from campaign.guard import turn_away
 from campaign.kernel.database import db
@@ -152,10 +152,15 @@ class Mails(MailUtil):
 
 
 class Passwords(PasswordUtil):
+    """Judged by our own rule, in the reader's language."""
+
+    def normalize(self, password: str) -> str:
+        return normal_password(password)
+
     def validate(
         self, password: str, is_register: bool, **about: Any
     ) -> tuple[list[str] | None, str]:
-        password = self.normalize(password)
+        password = normal_password(password)
         person: Person = about["user"]
         sentence = weakness(password, about=(person.name, person.email))
         return [sentence] if sentence else None, password

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from campaign.accounts.passwords import hash_password
 from campaign.app import UNLOCKED_ENDPOINTS
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import real_now
@@ -30,6 +31,15 @@ def test_a_person_signs_in_whatever_letters_the_address_is_written_in(client, da
 
     assert (answer.status_code, answer.location) == (302, "/en/desk/")
     assert "Dana" in client.get("/en/desk/").text
+
+
+def test_a_letter_is_the_same_however_a_keyboard_composes_it(app, client):
+    composed = "vier gr\N{LATIN SMALL LETTER U WITH DIAERESIS}ne Boote"
+    make_person(name="Erik", password=hash_password(composed))
+
+    answer = sign_in(client, "erik@example.org", "vier gru\N{COMBINING DIAERESIS}ne Boote")
+
+    assert answer.status_code == 302
 
 
 @pytest.mark.parametrize(
