@@ -31,6 +31,7 @@ def show_style() -> ResponseReturnValue:
         form=SampleForm(formdata=None, amount="€25"),
         wrong=wrong,
         sign_in=SampleForm(formdata=None, prefix="sign-in-"),
+        once_more=SampleForm(formdata=None, prefix="once-more-"),
         **samples(),
     )
 

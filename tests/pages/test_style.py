@@ -2,6 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from campaign.config import share
+
 
 @pytest.fixture
 def settings(settings):
@@ -17,3 +19,26 @@ def test_the_style_page_shows_in_a_demonstration(client):
 
 def test_the_style_page_sets_no_cookie(client):
     assert "Set-Cookie" not in client.get("/en/-/style").headers
+
+
+IN_EVERY_PAGE = {"footer", "share"}
+"""What the layout itself shows."""
+
+IN_ANOTHER = {"leaf", "meter", "switcher", "trail"}
+"""What other components are made of."""
+
+
+def test_the_style_page_shows_every_component():
+    page = (share() / "templates" / "pages" / "style.html").read_text()
+    components = {path.stem for path in (share() / "templates" / "components").glob("*.html")}
+
+    missing = {name for name in components if f"components/{name}.html" not in page}
+    assert missing == IN_EVERY_PAGE | IN_ANOTHER
+
+
+def test_the_index_of_components_names_every_macro_file():
+    rows = (share() / "docs" / "components.md").read_text().splitlines()
+    named = {name for row in rows for name in row.split(" | ")[0].strip("| ").split(", ")}
+    components = {path.stem for path in (share() / "templates" / "components").glob("*.html")}
+
+    assert components - named == set()
