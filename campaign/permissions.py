@@ -47,6 +47,7 @@ class Action(StrEnum):
     GOAL_SET = "goal:set"
     HEALTH_MEASURE_WRITE = "health_measure:write"
     ORGANIZATION_EDIT = "organization:edit"
+    RATE_ENTER = "rate:enter"
 
 
 class Target(Protocol):
@@ -144,6 +145,7 @@ POLICY: dict[Action, Rule] = {
     Action.GOAL_SET: own(Role.TREASURER),
     Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),
     Action.ORGANIZATION_EDIT: own(),
+    Action.RATE_ENTER: coalition(CoalitionRole.TREASURER),
 }
 
 

@@ -13,6 +13,7 @@ from campaign.dashboards import desk
 from campaign.dashboards.outbox import bp as outbox
 from campaign.dashboards.profile import organization_desk
 from campaign.events.views import event_desk
+from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.guard import turn_away
@@ -32,6 +33,8 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
     (outbox, ""),
+    (coalition_fund_desk, f"{DESK}/coalitions/<coalition>/<campaign>/fund"),
+    (fund_desk, f"{DESK}/<organization>/<campaign>/fund"),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),
     (health_desk, f"{DESK}/<organization>/<campaign>/measures"),
     (event_desk, f"{DESK}/<organization>/<campaign>/events"),

@@ -155,8 +155,8 @@ def test_a_missing_rate_is_a_sentence_that_names_the_currencies_and_the_day(fund
         give(fund, box, Money(25_00, "CHF"), received_on=date(2026, 3, 9))
 
     assert refused.value.sentence == (
-        "No exchange rate between CHF and EUR is known for 9 March 2026: "
-        "enter one, with its source."
+        "No exchange rate between CHF and EUR is known for 9 March 2026. "
+        "The treasurer of the coalition can enter one."
     )
 
 

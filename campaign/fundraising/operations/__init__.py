@@ -1,7 +1,8 @@
 """Everything that can happen to money: the one door to the books."""
 
+from campaign.fundraising.operations.boxes import open_books, open_cash_box
 from campaign.fundraising.operations.contributions import record_contribution
-from campaign.fundraising.operations.funds import Owner, open_cash_box, open_fund
+from campaign.fundraising.operations.funds import Owner, open_fund
 from campaign.fundraising.operations.goals import set_goal, set_organization_goal, withdraw_goal
 from campaign.fundraising.operations.pledges import (
     fulfil_pledge,
@@ -15,6 +16,7 @@ __all__ = [
     "Owner",
     "enter_rate",
     "fulfil_pledge",
+    "open_books",
     "open_cash_box",
     "open_fund",
     "record_contribution",

@@ -21,8 +21,8 @@ from campaign.fundraising.models import (
     Standing,
 )
 from campaign.fundraising.notifications import thank_donor
+from campaign.fundraising.operations.boxes import open_cash_box
 from campaign.fundraising.operations.contributions import record_contribution
-from campaign.fundraising.operations.funds import open_cash_box
 from campaign.fundraising.operations.journal import count_at_every_level
 from campaign.fundraising.stripe_gateway import Payment
 from campaign.kernel.audit import Machine

@@ -1,21 +1,19 @@
-"""Funds and cash boxes are opened: where a gift counts, and where its money lies."""
+"""Funds are opened: where a gift counts."""
 
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from stdnum import iban as iban_rules
-from stdnum.exceptions import ValidationError
 
 from campaign.campaigns.models import Campaign, Participation
 from campaign.events.models import Event, EventKind
-from campaign.fundraising.models import CashBox, CashBoxKind, Fund, FundKind
+from campaign.fundraising.models import Fund, FundKind
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import is_currency
-from campaign.organizations.models import Coalition, Friend, Organization
+from campaign.organizations.models import Friend
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,48 +67,6 @@ def open_fund(
         )
         revisions.touch(*campaign.page_topics)
         return fund
-
-
-def open_cash_box(
-    owner: Organization | Coalition,
-    *,
-    slug: str,
-    kind: CashBoxKind,
-    name: str,
-    currency: str,
-    by: Author,
-    holder: str | None = None,
-    iban: str | None = None,
-    bic: str | None = None,
-) -> CashBox:
-    """The cash box of this slug, opened if there is none. Raises Refused if another owns it."""
-    with transaction():
-        known = db.session.scalar(select(CashBox).where(CashBox.slug == slug))
-        box = known or CashBox(
-            slug=slug,
-            kind=kind,
-            name=name,
-            currency=currency,
-            organization_id=owner.organization_id,
-            coalition_id=owner.coalition_id,
-            holder=holder,
-            iban=_compact_iban(iban),
-            bic=bic,
-        )
-        if (box.organization_id, box.coalition_id) != (owner.organization_id, owner.coalition_id):
-            raise Refused(_("The cash box “%(slug)s” belongs to somebody else.", slug=slug))
-        if known is None:
-            db.session.add(box)
-            db.session.flush()
-            audit.record(
-                by,
-                "cash_box.opened",
-                f"cash_box:{box.id}",
-                {"name": (None, name), "iban": (None, box.iban)},
-                organization_id=owner.organization_id,
-                coalition_id=owner.coalition_id,
-            )
-        return box
 
 
 def _fund_of(campaign: Campaign, owner: Owner) -> Fund | None:
@@ -171,13 +127,3 @@ def _refuse_bad_currency(fund: Fund) -> None:
         raise Refused(_("%(code)s is no currency.", code=fund.currency), field="currency")
     if fund.kind is FundKind.CAMPAIGN and fund.currency != fund.campaign.currency:
         raise Refused(_("The fund of the whole campaign counts in the campaign's currency."))
-
-
-def _compact_iban(iban: str | None) -> str | None:
-    if not iban:
-        return None
-    try:
-        compact: str = iban_rules.validate(iban)
-    except ValidationError:
-        raise Refused(_("This IBAN has a mistake in it."), field="iban") from None
-    return compact

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from campaign.fundraising.models import CashBoxKind, Fund, Goal, GoalVisibility
-from campaign.fundraising.operations.funds import Owner, open_cash_box, open_fund
-from campaign.fundraising.queries.funds import boxes_of, current_goal
+from campaign.fundraising.models import Fund, Goal, GoalVisibility
+from campaign.fundraising.operations.boxes import open_usual_boxes
+from campaign.fundraising.operations.funds import Owner, open_fund
+from campaign.fundraising.queries.funds import current_goal
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
@@ -93,23 +94,8 @@ def set_organization_goal(
         organization = db.session.get(Organization, organization_id)
         if organization is None:
             raise Missing(organization_id)
-        _open_boxes(organization, target.currency, by)
+        open_usual_boxes(organization, target.currency, by=by)
         return set_goal(fund.id, target, visibility, until=until, by=by, seen_goal_id=seen_goal_id)
-
-
-def _open_boxes(organization: Organization, currency: str, by: Author) -> None:
-    if boxes_of(organization):
-        return
-    names = {CashBoxKind.CASH: _("Cash"), CashBoxKind.BANK: _("Bank account")}
-    for kind, name in names.items():
-        open_cash_box(
-            organization,
-            slug=f"{organization.slug[:55]}-{kind}",
-            kind=kind,
-            name=name,
-            currency=currency,
-            by=by,
-        )
 
 
 def _same(goal: Goal, target: Money, visibility: GoalVisibility, until: date | None) -> bool:

@@ -3,47 +3,81 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from campaign.fundraising.models import Contribution, Count, EntryKind, Fund, JournalEntry
+from campaign.campaigns.models import Campaign
+from campaign.fundraising.models import (
+    CashBox,
+    Contribution,
+    Count,
+    EntryKind,
+    Fund,
+    JournalEntry,
+)
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
 from campaign.kernel.money import Money
 from campaign.kernel.paging import Page, paginate
+from campaign.organizations.models import Coalition
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     contribution: Contribution
     counted: Money
-    """In the fund's currency, on the day it came; a reversal takes away the same."""
+    """In the currency of the fund whose book this is; a reversal takes away the same."""
 
 
 def contributions_to(fund: Fund, page: int) -> Page[LedgerLine]:
-    """Given to this very fund, the newest first, with their boxes and reversals."""
-    found = paginate(
-        select(Contribution)
-        .where(Contribution.fund_id == fund.id)
-        .options(joinedload(Contribution.cash_box), joinedload(Contribution.reversal))
-        .order_by(Contribution.received_on.desc(), Contribution.id.desc()),
-        page,
+    """Given to this very fund, the newest first."""
+    return _lines(_contributions().where(Contribution.fund_id == fund.id), fund, page)
+
+
+def contributions_in_boxes_of(coalition: Coalition, root: Fund, page: int) -> Page[LedgerLine]:
+    """What the coalition itself keeps for any fund of the campaign with this root."""
+    boxes = select(CashBox.id).where(CashBox.coalition_id == coalition.id)
+    funds = select(Fund.id).where(Fund.campaign_id == root.campaign_id)
+    query = _contributions().where(
+        Contribution.cash_box_id.in_(boxes), Contribution.fund_id.in_(funds)
     )
-    counted = _counted(found.items, fund)
-    lines = [LedgerLine(gift, counted[gift.id]) for gift in found.items]
-    return Page(lines, found.number, found.total, found.per_page)
+    return _lines(query, root, page)
 
 
-def find_contribution(fund: Fund, contribution_id: int) -> LedgerLine:
-    """Given to this very fund. Raises Missing."""
+def find_contribution(contribution_id: int, campaign: Campaign) -> Contribution:
+    """Given to any fund of the campaign. Raises Missing."""
     gift = db.session.scalar(
-        select(Contribution)
-        .where(Contribution.id == contribution_id, Contribution.fund_id == fund.id)
-        .options(joinedload(Contribution.cash_box), joinedload(Contribution.reversal))
+        _contributions()
+        .join(Contribution.fund)
+        .where(Contribution.id == contribution_id, Fund.campaign_id == campaign.id)
     )
     if gift is None:
         raise Missing(contribution_id)
-    return LedgerLine(gift, _counted([gift], fund)[gift.id])
+    return gift
+
+
+def _contributions() -> Select[Contribution]:
+    """With all that a line says of them, the newest first."""
+    fund = joinedload(Contribution.fund)
+    return (
+        select(Contribution)
+        .options(
+            joinedload(Contribution.cash_box),
+            joinedload(Contribution.reversal),
+            fund.joinedload(Fund.organization),
+            fund.joinedload(Fund.friend),
+            fund.joinedload(Fund.event),
+        )
+        .order_by(Contribution.received_on.desc(), Contribution.id.desc())
+    )
+
+
+def _lines(query: Select[Contribution], fund: Fund, page: int) -> Page[LedgerLine]:
+    """A page of contributions, each with what it counts for in that fund."""
+    found = paginate(query, page)
+    counted = _counted(found.items, fund)
+    lines = [LedgerLine(gift, counted[gift.id]) for gift in found.items]
+    return Page(lines, found.number, found.total, found.per_page)
 
 
 def _counted(gifts: Sequence[Contribution], fund: Fund) -> Mapping[int, Money]:

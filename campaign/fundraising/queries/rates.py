@@ -37,8 +37,8 @@ def convert(money: Money, to: str, on: date) -> Conversion:
     if not rates:
         raise Refused(
             _(
-                "No exchange rate between %(given)s and %(wanted)s is known for %(day)s: "
-                "enter one, with its source.",
+                "No exchange rate between %(given)s and %(wanted)s is known for %(day)s. "
+                "The treasurer of the coalition can enter one.",
                 given=money.currency,
                 wanted=to,
                 day=format_day(on, current_locale()),
@@ -61,6 +61,11 @@ def exchange(money: Money, rates: Iterable[Rate]) -> Money:
         else:
             factor, currency = factor / Fraction(rate.value), rate.base
     return convert_money(money, currency, factor)
+
+
+def newest_rates(most: int = 50) -> Sequence[Rate]:
+    query = select(Rate).order_by(Rate.on_day.desc(), Rate.id.desc()).limit(most)
+    return db.session.scalars(query).all()
 
 
 def _way(given: str, wanted: str, on: date) -> Sequence[Rate]:

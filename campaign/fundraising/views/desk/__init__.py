@@ -1,0 +1,9 @@
+"""The desk of money: an organization's, and the coalition treasurer's.
+
+A module adds its addresses to the blueprints when it is imported here.
+"""
+
+from campaign.fundraising.views.desk import contributions, goals, overview, rates
+from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
+
+__all__ = ["coalition_fund_desk", "contributions", "fund_desk", "goals", "overview", "rates"]

@@ -1,0 +1,102 @@
+"""For whom one keeps books here: an organization, or the coalition of the campaign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Blueprint, url_for
+
+from campaign.campaigns.models import Campaign
+from campaign.campaigns.queries import find_campaign, find_participant
+from campaign.fundraising.models import CashBox, CashBoxKind, Fund, Standing
+from campaign.fundraising.queries.funds import (
+    boxes_of,
+    fund_of_campaign,
+    fund_of_organization,
+    funds_of,
+)
+from campaign.kernel.errors import Missing
+from campaign.organizations.models import Coalition, Organization
+from campaign.permissions import Action
+
+fund_desk = Blueprint("fund_desk", __name__)
+coalition_fund_desk = Blueprint("coalition_fund_desk", __name__)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An organization's; without one, the coalition's."""
+
+    campaign: Campaign
+    organization: Organization | None = None
+
+    @property
+    def target(self) -> Organization | Campaign:
+        return self.organization or self.campaign
+
+    @property
+    def owner(self) -> Organization | Coalition:
+        """Of the cash boxes."""
+        return self.organization or self.campaign.coalition
+
+    @property
+    def recording(self) -> Action:
+        if self.organization is not None:
+            return Action.CONTRIBUTION_RECORD
+        return Action.COALITION_BOX_RECORD
+
+    @property
+    def reversing(self) -> Action:
+        if self.organization is not None:
+            return Action.CONTRIBUTION_REVERSE
+        return Action.COALITION_BOX_RECORD
+
+    @property
+    def standing(self) -> Standing:
+        """An organization reports; the coalition's treasurer has seen the statement."""
+        return Standing.REPORTED if self.organization is not None else Standing.RECEIVED
+
+    @cached_property
+    def fund(self) -> Fund | None:
+        if self.organization is not None:
+            return fund_of_organization(self.campaign, self.organization)
+        return fund_of_campaign(self.campaign)
+
+    @cached_property
+    def funds(self) -> Sequence[Fund]:
+        """For which money may be recorded here."""
+        if self.organization is not None:
+            return [self.fund] if self.fund is not None else []
+        return [fund for fund in funds_of(self.campaign) if fund.closed_at is None]
+
+    @cached_property
+    def boxes(self) -> Sequence[CashBox]:
+        """Into which money is recorded by hand; what comes by card, the provider tells us."""
+        return [box for box in boxes_of(self.owner) if box.kind is not CashBoxKind.CARD]
+
+    def keeps(self, box: CashBox) -> bool:
+        if self.organization is not None:
+            return box.organization_id == self.organization.id
+        return box.coalition_id == self.campaign.coalition_id
+
+    def url(self, verb: str, **values: Any) -> str:
+        if self.organization is not None:
+            values["organization"] = self.organization.slug
+            return url_for(f"fund_desk.{verb}", campaign=self.campaign.slug, **values)
+        values["coalition"] = self.campaign.coalition.slug
+        return url_for(f"coalition_fund_desk.{verb}", campaign=self.campaign.slug, **values)
+
+
+def desk_of(organization: str, campaign: str) -> Desk:
+    """Raises Missing for an organization that does not take part."""
+    found = find_campaign(campaign)
+    return Desk(found, find_participant(found, organization))
+
+
+def coalition_desk_of(coalition: str, campaign: str) -> Desk:
+    """Raises Missing for a campaign of another coalition."""
+    found = find_campaign(campaign)
+    if found.coalition.slug != coalition:
+        raise Missing(coalition)
+    return Desk(found)

@@ -1,0 +1,127 @@
+"""A treasurer records money that arrived, and takes back what should not stand."""
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from campaign.fundraising.forms.desk import ContributionForm, ReversalForm, currency_choices
+from campaign.fundraising.models import CashBoxKind, Channel, Contribution
+from campaign.fundraising.naming import fund_name
+from campaign.fundraising.operations import record_contribution as record
+from campaign.fundraising.operations import reverse_contribution as reverse
+from campaign.fundraising.queries.ledger import find_contribution
+from campaign.fundraising.views.desk.blueprints import (
+    Desk,
+    coalition_desk_of,
+    coalition_fund_desk,
+    desk_of,
+    fund_desk,
+)
+from campaign.guard import authorize, viewer
+from campaign.kernel.clock import today
+from campaign.kernel.errors import Missing, Refused
+from campaign.kernel.forms import show_refusal
+from campaign.kernel.i18n import current_language
+from campaign.kernel.i18n import gettext as _
+
+CHANNELS = {CashBoxKind.BANK: Channel.BANK, CashBoxKind.CASH: Channel.CASH}
+
+
+@fund_desk.route("/contributions/new", methods=["GET", "POST"])
+def record_contribution(organization: str, campaign: str) -> ResponseReturnValue:
+    at = desk_of(organization, campaign)
+    authorize(at.recording, at.target)
+    if not (at.funds and at.boxes):
+        flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
+        return redirect(at.url("set_goal"), code=303)
+    return _record(at)
+
+
+@coalition_fund_desk.route(
+    "/contributions/new", methods=["GET", "POST"], endpoint="record_contribution"
+)
+def record_coalition_contribution(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(at.recording, at.target)
+    if not (at.funds and at.boxes):
+        return redirect(at.url("show_fund"), code=303)
+    return _record(at)
+
+
+@fund_desk.route("/contributions/<int:contribution_id>/reversal", methods=["GET", "POST"])
+def reverse_contribution(
+    organization: str, campaign: str, contribution_id: int
+) -> ResponseReturnValue:
+    at = desk_of(organization, campaign)
+    authorize(at.reversing, at.target)
+    return _reverse(at, contribution_id)
+
+
+@coalition_fund_desk.route(
+    "/contributions/<int:contribution_id>/reversal",
+    methods=["GET", "POST"],
+    endpoint="reverse_contribution",
+)
+def reverse_coalition_contribution(
+    coalition: str, campaign: str, contribution_id: int
+) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(at.reversing, at.target)
+    return _reverse(at, contribution_id)
+
+
+def _record(at: Desk) -> ResponseReturnValue:
+    day = today(at.campaign.zone)
+    own = [fund.currency for fund in at.funds[:1]]
+    currencies = currency_choices([*own, at.campaign.currency], day)
+    form = ContributionForm(at.funds, at.boxes, currencies, day)
+    if form.validate_on_submit():
+        try:
+            _book(at, form)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_("The contribution was recorded."))
+            return redirect(at.url("show_fund"), code=303)
+    page = render_template("fundraising/desk/contribution.html", at=at, form=form, today=day)
+    return page, 422 if form.errors else 200
+
+
+def _book(at: Desk, form: ContributionForm) -> Contribution:
+    kinds = {box.id: box.kind for box in at.boxes}
+    return record(
+        form.fund_id,
+        form.cash_box.data,
+        form.money(),
+        channel=CHANNELS[kinds[form.cash_box.data]],
+        standing=at.standing,
+        received_on=form.received_on.data,
+        by=viewer(),
+        donor_name=(form.donor_name.data or "").strip(),
+        donor_name_is_public=form.donor_name_is_public.data,
+        note=(form.note.data or "").strip(),
+        form_token=form.form_token.data,
+    )
+
+
+def _reverse(at: Desk, contribution_id: int) -> ResponseReturnValue:
+    """Only what lies in boxes of this desk; where it lies elsewhere, others decide."""
+    gift = find_contribution(contribution_id, at.campaign)
+    if not at.keeps(gift.cash_box):
+        raise Missing(contribution_id)
+    form = ReversalForm()
+    if form.validate_on_submit():
+        try:
+            reverse(gift.id, reason=form.reason.data, by=viewer())
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_("The contribution was taken back."))
+            return redirect(at.url("show_fund"), code=303)
+    page = render_template(
+        "fundraising/desk/reversal.html",
+        at=at,
+        form=form,
+        gift=gift,
+        fund_name=fund_name(gift.fund, current_language()),
+    )
+    return page, 422 if form.errors else 200

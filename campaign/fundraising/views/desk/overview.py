@@ -1,0 +1,116 @@
+"""A fund as those who keep its books see it: goal, sums, and every contribution."""
+
+from flask import redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from campaign.fundraising.forms.desk import visibility_choices
+from campaign.fundraising.models import Contribution, Standing
+from campaign.fundraising.naming import fund_name
+from campaign.fundraising.operations import open_books as open_campaign_books
+from campaign.fundraising.queries.funds import current_goal
+from campaign.fundraising.queries.ledger import (
+    LedgerLine,
+    contributions_in_boxes_of,
+    contributions_to,
+)
+from campaign.fundraising.queries.totals import Amounts, standing_totals
+from campaign.fundraising.views.desk.blueprints import (
+    Desk,
+    coalition_desk_of,
+    coalition_fund_desk,
+    desk_of,
+    fund_desk,
+)
+from campaign.guard import authorize, may, viewer
+from campaign.kernel.i18n import current_language
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.kernel.paging import Page, asked_page
+from campaign.kernel.templating import day, money
+from campaign.permissions import Action
+
+STANDINGS = {Standing.RECEIVED: _l("received"), Standing.REPORTED: _l("reported")}
+
+
+@fund_desk.get("/")
+def show_fund(organization: str, campaign: str) -> str:
+    at = desk_of(organization, campaign)
+    authorize(Action.DESK_READ, at.target)
+    page = contributions_to(at.fund, asked_page()) if at.fund else None
+    return _page(at, page)
+
+
+@coalition_fund_desk.get("/", endpoint="show_fund")
+def show_coalition_fund(coalition: str, campaign: str) -> str:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(Action.COALITION_DESK_READ, at.target)
+    owner = at.campaign.coalition
+    page = contributions_in_boxes_of(owner, at.fund, asked_page()) if at.fund else None
+    return _page(at, page)
+
+
+@coalition_fund_desk.post("/books")
+def open_books(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(at.recording, at.target)
+    open_campaign_books(at.campaign, by=viewer())
+    return redirect(at.url("show_fund"), code=303)
+
+
+def _page(at: Desk, page: Page[LedgerLine] | None) -> str:
+    currency = at.fund.currency if at.fund else at.campaign.currency
+    return render_template(
+        "fundraising/desk/fund.html",
+        at=at,
+        goal=current_goal(at.fund) if at.fund else None,
+        visibilities=dict(visibility_choices()),
+        raised=standing_totals(at.fund) if at.fund else Amounts.of(currency),
+        page=page,
+        rows=[_row(at, line) for line in page.items] if page else [],
+        page_url=lambda number: at.url("show_fund", page=number),
+    )
+
+
+def _row(at: Desk, line: LedgerLine) -> list[object]:
+    """A contribution as cells of `table`, in the order of the template's columns."""
+    gift = line.contribution
+    return [
+        day(gift.received_on, "medium"),
+        *([] if at.organization else [fund_name(gift.fund, current_language())]),
+        money(gift.given),
+        money(line.counted),
+        gift.cash_box.name,
+        _donor(at, gift),
+        _state(gift),
+        _way_back(at, gift),
+    ]
+
+
+def _donor(at: Desk, gift: Contribution) -> str:
+    """Names are for those who keep the books, unless a donor agreed to be named."""
+    if gift.donor_name is None:
+        donor = _("no name")
+    elif gift.donor_name_is_public or may(at.recording, at.target):
+        donor = gift.donor_name
+    else:
+        donor = _("a name for treasurers only")
+    if gift.note and may(at.recording, at.target):
+        return f"{donor} · {gift.note}"
+    return donor
+
+
+def _state(gift: Contribution) -> str:
+    if gift.reversal is None:
+        return str(STANDINGS[gift.standing])
+    return _(
+        "taken back on %(day)s: %(reason)s",
+        day=day(gift.reversal.on_day, "medium"),
+        reason=gift.reversal.reason,
+    )
+
+
+def _way_back(at: Desk, gift: Contribution) -> object:
+    if gift.reversal or not at.keeps(gift.cash_box) or not may(at.reversing, at.target):
+        return ""
+    url = at.url("reverse_contribution", contribution_id=gift.id)
+    return {"words": _("Take back"), "url": url}

@@ -1,0 +1,74 @@
+"""Exchange rates that no reference list has are entered by hand, with their source."""
+
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from campaign.fundraising.forms.desk import currency_choices
+from campaign.fundraising.forms.rates import RateForm
+from campaign.fundraising.models import Rate
+from campaign.fundraising.operations import enter_rate as enter
+from campaign.fundraising.queries.rates import newest_rates
+from campaign.fundraising.views.desk.blueprints import coalition_desk_of, coalition_fund_desk
+from campaign.guard import authorize, may, viewer
+from campaign.kernel.clock import today
+from campaign.kernel.errors import Refused
+from campaign.kernel.forms import show_refusal
+from campaign.kernel.i18n import current_locale
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.templating import day
+from campaign.permissions import Action
+
+
+@coalition_fund_desk.get("/rates")
+def list_rates(coalition: str, campaign: str) -> str:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(Action.COALITION_DESK_READ, at.target)
+    return render_template(
+        "fundraising/desk/rates.html",
+        at=at,
+        rows=[_row(rate) for rate in newest_rates()],
+        may_enter=may(Action.RATE_ENTER, at.target),
+    )
+
+
+@coalition_fund_desk.route("/rates/new", methods=["GET", "POST"])
+def enter_rate(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(Action.RATE_ENTER, at.target)
+    on_day = today(at.campaign.zone)
+    form = RateForm(currency_choices([at.campaign.currency], on_day), on_day)
+    if form.validate_on_submit():
+        try:
+            enter(
+                form.base.data,
+                form.quote.data,
+                form.number(),
+                on_day=form.on_day.data,
+                source=form.source.data.strip(),
+                by=viewer(),
+            )
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_("The rate was entered. It serves for a month."))
+            return redirect(at.url("list_rates"), code=303)
+    page = render_template("fundraising/desk/rate.html", at=at, form=form, today=on_day)
+    return page, 422 if form.errors else 200
+
+
+def _row(rate: Rate) -> list[str]:
+    """A rate as cells of `table`."""
+    return [
+        day(rate.on_day, "medium"),
+        f"1 {rate.base}",
+        f"{_every_digit(rate.value)} {rate.quote}",
+        rate.source,
+    ]
+
+
+def _every_digit(value: Decimal) -> str:
+    text: str = format_decimal(value, locale=current_locale(), decimal_quantization=False)
+    return text
