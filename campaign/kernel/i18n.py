@@ -4,12 +4,17 @@ English is the source of every text; a language is offered when its catalogue is
 ship (a folder in translations/). Public addresses carry the language as their first part.
 """
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any, cast
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_locale, lazy_gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from campaign.config import Settings, share
 
@@ -45,7 +50,18 @@ def init_app(app: Flask) -> None:
         direction_of=direction_of,
         language_name=language_name,
         offered_languages=offered_languages,
+        ngettext=_counting(cast(Callable[..., str], app.jinja_env.globals["ngettext"])),
     )
+
+
+def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's, with the number as the language writes it."""
+
+    @pass_context
+    def counting(context: Context, one: str, many: str, number: int, **values: Any) -> str:
+        return ngettext(context, one, many, number, **{"num": _written(number), **values})
+
+    return counting
 
 
 def gettext(message: str, **values: object) -> str:
@@ -55,9 +71,13 @@ def gettext(message: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
-    """The form that the language has for this number; `%(num)s` is the number."""
-    text: str = flask_babel.ngettext(one, many, number, **values)
-    return text
+    """The form that the language has for this number; `%(num)s` is the number as it writes it."""
+    form: str = flask_babel.get_translations().ungettext(one, many, number)
+    return form % {"num": _written(number), **values}
+
+
+def _written(number: int) -> str:
+    return str(format_decimal(number, locale=current_locale()))
 
 
 def offered_languages() -> tuple[str, ...]:

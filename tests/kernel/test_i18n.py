@@ -1,7 +1,15 @@
 from datetime import date
 
+from flask import render_template_string
+
 from campaign.kernel.dates import format_day
-from campaign.kernel.i18n import current_locale, force_locale, language_name, locale_of
+from campaign.kernel.i18n import (
+    current_locale,
+    force_locale,
+    language_name,
+    locale_of,
+    ngettext,
+)
 
 
 def test_english_is_written_for_readers_everywhere(app):
@@ -23,3 +31,12 @@ def test_a_language_is_named_in_itself_or_in_another():
 
 def test_a_language_that_nobody_knows_is_written_like_the_source():
     assert locale_of("xx-quenya") == locale_of("en")
+
+
+def test_a_counted_number_is_written_as_the_language_writes_it(app):
+    template = '{{ ngettext("%(num)s boat", "%(num)s boats", 1234) }}'
+    with app.test_request_context("/en/"):
+        assert ngettext("%(num)s boat", "%(num)s boats", 1234) == "1,234 boats"
+        assert render_template_string(template) == "1,234 boats"
+    with app.test_request_context("/fr/"), force_locale("fr"):
+        assert render_template_string(template) == "1\N{NARROW NO-BREAK SPACE}234 boats"
