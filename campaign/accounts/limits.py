@@ -1,4 +1,4 @@
-"""How often one address may try to sign in, or ask for mails."""
+"""How often one address may try to sign in, ask for mails, or send what a view limits."""
 
 from functools import partial
 from typing import Any
@@ -12,6 +12,7 @@ from campaign.config import Settings
 from campaign.kernel.clock import real_now
 from campaign.kernel.error_pages import error_page
 from campaign.kernel.i18n import ngettext
+from campaign.kernel.security import limit_of
 
 FAILED_SIGN_INS = "10 per minute; 60 per hour"
 RESET_LINKS = "5 per minute; 20 per hour"
@@ -38,6 +39,10 @@ def init_app(app: Flask) -> None:
             views["security.forgot_password"]
         )
     )
+    for endpoint, view in list(views.items()):
+        rate = limit_of(view)
+        if rate is not None:
+            views[endpoint] = limiter.limit(rate, methods=["POST"])(view)
 
 
 def _say_when(limiter: Limiter, error: RateLimitExceeded) -> ResponseReturnValue:

@@ -39,6 +39,7 @@ HEADERS = {
 }
 
 _MACHINE_DOOR = "campaign_machine_door"
+_LIMIT = "campaign_limit"
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
@@ -110,6 +111,21 @@ def machine_door(view: Callable[Parameters, Answer]) -> Callable[Parameters, Ans
     """Marks a view for programs (webhooks): its requests prove themselves in another way."""
     setattr(view, _MACHINE_DOOR, True)
     return view
+
+
+def limited(rate: str) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
+    """Marks a view that one address may post to so often: `limited("20 per minute")`."""
+
+    def mark(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+        setattr(view, _LIMIT, rate)
+        return view
+
+    return mark
+
+
+def limit_of(view: Callable[..., object]) -> str | None:
+    """The rate that a view is marked with."""
+    return getattr(view, _LIMIT, None)
 
 
 def _check_form() -> None:

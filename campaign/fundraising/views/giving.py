@@ -34,9 +34,13 @@ from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.published import publish
+from campaign.kernel.security import limited
 from campaign.kernel.templating import absolute_url
 
 giving = Blueprint("giving", __name__)
+
+WISHES = "20 per minute; 200 per hour"
+"""From one address: enough for a stall, too few to try stolen cards on."""
 
 
 @giving.get("/<campaign>/give")
@@ -60,6 +64,7 @@ def show_give(campaign: str) -> Response:
 
 @giving.post("/<campaign>/give")
 @public
+@limited(WISHES)
 def create_checkout(campaign: str) -> ResponseReturnValue:
     _let_form_lead_to_provider()
     found = find_campaign(campaign)
@@ -67,18 +72,15 @@ def create_checkout(campaign: str) -> ResponseReturnValue:
     form = GiveForm()
     fund = _chosen(funds, request.form.get("fund"))
     currency = _offered_currency(fund, form.currency.data)
-    form.currency.data = currency
     _offer(form, found, funds, currency)
     if fund is None or not form.validate():
         return _page(found, form, funds, fund, currency), 422
     try:
+        if form.currency.data != currency:
+            raise Refused(_cannot_be_counted(form.currency.data), field="fund")
         return redirect(_payment_page(found, fund, form).url, code=303)
-    except Refused as refused:
-        form.refuse(refused)
-        return _page(found, form, funds, fund, currency), 422
-    except NotPossible:
-        sentence = _("The payment page takes no gift of this amount in this currency.")
-        form.refuse(Refused(sentence))
+    except (Refused, NotPossible) as refused:
+        form.refuse(refused if isinstance(refused, Refused) else Refused(_not_taken()))
         return _page(found, form, funds, fund, currency), 422
     except Unavailable:
         return _page(found, form, funds, fund, currency, is_unavailable=True), 503
@@ -104,6 +106,16 @@ def show_thanks(campaign: str, token: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _cannot_be_counted(currency: str) -> str:
+    return _(
+        "A gift in %(currency)s cannot be counted there. Choose a currency.", currency=currency
+    )
+
+
+def _not_taken() -> str:
+    return _("The payment page takes no gift of this amount in this currency.")
 
 
 def _asked_again(campaign: Campaign, session_id: str, token: str) -> Checkout:
