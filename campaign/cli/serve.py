@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from functools import partial
 
 import click
+from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -21,10 +22,12 @@ from campaign.cli.installation import installation
 from campaign.cli.worker import worker_process
 from campaign.config import Incomplete, Settings
 
-THREADS = 8
-"""In each server process; a little under what its pool of database connections gives out."""
+THREADS = min(12, 2 * (os.cpu_count() or 1) + 1)
+"""In each server process; at most a little under what its pool of connections gives out."""
 MOST_WORKERS = 64
 READY_WITHIN = 60.0
+STOPPED_WITHIN = 20
+"""Requests that take longer than this to finish are cut off at the end."""
 
 
 @click.command()
@@ -97,12 +100,20 @@ def run_server(
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
+        workers_kill_timeout=STOPPED_WITHIN,
     )
     threading.Thread(target=_announce, args=(host, port, when_ready), daemon=True).start()
     with ExitStack() as processes:
         if with_worker:
             processes.enter_context(worker_process(settings))
-        server.serve(target_loader=partial(create_app, settings), wrap_loader=False)
+        server.serve(target_loader=partial(_load_app, settings), wrap_loader=False)
+
+
+def _load_app(settings: Settings) -> Flask:
+    """In a server process. Ctrl-C at the terminal is for the parent, which ends its children: one
+    that is told twice to end does not."""
+    os.setpgrp()
+    return create_app(settings)
 
 
 def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:

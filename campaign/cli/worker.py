@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 
 import click
 from flask import Flask
@@ -55,7 +56,7 @@ def worker_process(settings: Settings) -> Iterator[None]:
     process = context.Process(
         target=_work_for, args=(settings, theirs), name="campaign-worker", daemon=True
     )
-    process.start()
+    _start_deaf(process)
     theirs.close()
     try:
         yield
@@ -65,6 +66,15 @@ def worker_process(settings: Settings) -> Iterator[None]:
         if process.is_alive():
             process.kill()
             process.join()
+
+
+def _start_deaf(process: BaseProcess) -> None:
+    """Start a process that never hears Ctrl-C, not even while it begins: its parent ends it."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        process.start()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _work_for(settings: Settings, parent: Connection) -> None:
