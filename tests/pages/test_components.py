@@ -89,6 +89,17 @@ def test_a_meter_beyond_its_goal_marks_where_the_goal_was(show):
     assert '<path class="meter-goal" d="M500 0V10"/>' in beyond
 
 
+def test_what_is_only_promised_ends_with_the_bar(show):
+    shown = show(
+        '{% from "components/meter.html" import meter %}'
+        '{{ meter(100, 80, reported=10, expected=500, label="so far") }}'
+    )
+
+    assert '<rect class="meter-received" width="800"' in shown
+    assert '<rect class="meter-reported" x="800" width="100"' in shown
+    assert '<rect class="meter-expected" x="900" width="100"' in shown
+
+
 def test_a_hidden_goal_shows_no_sum(show):
     row = {"name": "Rode Kade", "is_hidden": True, "goal": Money(1234_00, "EUR"), "received": None}
 
