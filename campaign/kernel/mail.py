@@ -22,6 +22,7 @@ from flask import current_app, g, render_template
 from campaign.config import Settings, is_loopback
 from campaign.kernel import outbox
 from campaign.kernel.clock import real_now
+from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
 from campaign.kernel.outbox import OutboxRow
 
 KIND = "mail"
@@ -36,6 +37,7 @@ class Unprotected(Exception):
 class Letter:
     """A mail as its reader gets it."""
 
+    language: str
     subject: str
     text: str
     html: str
@@ -69,12 +71,14 @@ def deliver(row_id: int, payload: Mapping[str, Any]) -> None:
 
 
 def render(payload: Mapping[str, Any]) -> Letter:
-    """The mail in its reader's language, with links to the public address."""
+    """The mail in its reader's language if the program speaks it, with links to the public site."""
     template, values = payload["template"], payload["values"]
-    with _in_language(payload["language"]):
+    asked = payload["language"]
+    language = asked if asked in offered_languages() else SOURCE_LANGUAGE
+    with _in_language(language):
         subject, _, text = render_template(f"mail/{template}.txt", **values).partition("\n")
         html = render_template(f"mail/{template}.html", subject=subject, **values)
-    return Letter(subject.strip(), f"{text.strip()}\n", html)
+    return Letter(language, subject.strip(), f"{text.strip()}\n", html)
 
 
 @contextmanager
@@ -96,9 +100,9 @@ def _message(settings: Settings, row_id: int, payload: Mapping[str, Any]) -> Ema
     message["Date"] = format_datetime(real_now())
     message["Message-ID"] = f"<{row_id}.{payload['mark']}@{host}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday answers stay away
-    message["Content-Language"] = payload["language"]
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    message["Content-Language"] = letter.language  # before, it would become the first part's
     return message
 
 

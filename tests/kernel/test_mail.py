@@ -45,6 +45,29 @@ def test_a_mail_arrives_as_text_and_html(app, mailbox):
     assert '<html lang="en" dir="ltr">' in html.get_content()
 
 
+@pytest.mark.parametrize(
+    ("reads", "language", "desk"),
+    [("fr", "fr", "http://localhost/fr/desk/"), ("de", "en", "http://localhost/en/desk/")],
+)
+def test_a_mail_is_in_a_language_that_the_program_speaks(app, mailbox, reads, language, desk):
+    row = post(language=reads)
+    mail.deliver(row.id, row.payload)
+
+    text, html = mailbox.messages[0].iter_parts()
+    assert mailbox.messages[0]["Content-Language"] == language
+    assert desk in text.get_content()
+    assert f'<html lang="{language}" dir="ltr">' in html.get_content()
+
+
+def test_a_mail_runs_the_way_of_its_script(app, mailbox):
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], pseudo_languages=("ar",))
+    row = post(language="ar")
+    mail.deliver(row.id, row.payload)
+
+    _, html = mailbox.messages[0].iter_parts()
+    assert '<html lang="ar" dir="rtl">' in html.get_content()
+
+
 def test_what_people_typed_is_no_markup(app, mailbox):
     post(values={"name": "<b>Bold</b>", "link": "x"})
     deliver_due({"mail": mail.deliver})
@@ -175,9 +198,9 @@ def certificate(tmp_path_factory):
     return context
 
 
-def post(to="zoe@example.org", values=VALUES):
+def post(to="zoe@example.org", values=VALUES, language="en"):
     with transaction():
-        return mail.post("new_password", to=to, language="en", values=values)
+        return mail.post("new_password", to=to, language=language, values=values)
 
 
 def use(app, url):
