@@ -1,7 +1,7 @@
 """What stands around every page of the desk: for whom one acts, the work there, the way out.
 
 It is read from the address, so that features need not pass it on, and so that two tabs for two
-organizations never mix. Work that no feature offers yet has no link.
+organizations never mix.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,6 +39,7 @@ CAMPAIGN_WORK = (
 )
 COALITION_WORK = (
     ("desk.show_coalition", _l("State")),
+    ("coalition_fund_desk.show_fund", _l("Money")),
     ("coalition_fund_desk.show_fund", _l("Money")),
     ("coalition_health_desk.list_measures", _l("Health")),
 )
@@ -160,10 +161,15 @@ class Frame:
         names = ("organization", "coalition", "campaign")
         address = {name: self.address[name] for name in names if name in self.address}
         return [
-            Link(str(label), url_for(endpoint, **address), request.endpoint == endpoint)
+            Link(str(label), url_for(endpoint, **address), _is_here(endpoint))
             for endpoint, label in work
-            if endpoint in current_app.view_functions
         ]
+
+
+def _is_here(endpoint: str) -> bool:
+    """Whether the page is this one, or one of the same feature."""
+    blueprint = endpoint.partition(".")[0]
+    return request.endpoint == endpoint or blueprint == request.blueprint != desk.name
 
 
 def _desk_of(organization: Organization) -> Desk:

@@ -1,13 +1,13 @@
 """What waits for an organization, as rows of work: a sentence, and one thing to do.
 
-Only work that the viewer may do, and that a feature offers, is shown as theirs.
+Only work that the viewer may do is shown as theirs.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 
 from campaign.campaigns.models import Campaign
 from campaign.dashboards.waiting import Waiting
@@ -41,8 +41,9 @@ class Desk:
     organization: Organization
     campaign: Campaign
 
-    def offers(self, endpoint: str, needs: Action) -> bool:
-        return endpoint in current_app.view_functions and may(needs, self.organization)
+    def lets(self, action: Action) -> bool:
+        """Whether the viewer may do this here."""
+        return may(action, self.organization)
 
     def url(self, endpoint: str, **values: Any) -> str:
         return url_for(
@@ -67,15 +68,13 @@ def actions(at: Desk) -> Sequence[Task]:
         ("health_desk.new_measure", Action.HEALTH_MEASURE_WRITE, _("Write a health measure")),
     )
     return [
-        Task(label, label, at.url(endpoint))
-        for endpoint, needs, label in offered
-        if at.offers(endpoint, needs)
+        Task(label, label, at.url(endpoint)) for endpoint, needs, label in offered if at.lets(needs)
     ]
 
 
 def coming(at: Desk, events: Iterable[Event]) -> list[dict[str, Any]]:
     """The next events, as rows of `queue`."""
-    may_edit = at.offers("event_desk.edit_event", Action.EVENT_EDIT)
+    may_edit = at.lets(Action.EVENT_EDIT)
     return [
         {
             "title": shown(event.title, at.campaign.languages),
@@ -95,7 +94,7 @@ def coming(at: Desk, events: Iterable[Event]) -> list[dict[str, Any]]:
 
 
 def _of_events(at: Desk, waiting: Waiting) -> Iterator[Task]:
-    if at.offers("event_desk.edit_event", Action.EVENT_EDIT):
+    if at.lets(Action.EVENT_EDIT):
         for event in waiting.undecided:
             yield Task(
                 title=shown(event.title, at.campaign.languages),
@@ -103,7 +102,7 @@ def _of_events(at: Desk, waiting: Waiting) -> Iterator[Task]:
                 action=_("Decide"),
                 action_url=at.url("event_desk.edit_event", event_id=event.id),
             )
-    if waiting.needs_events and at.offers("event_desk.new_event", Action.EVENT_CREATE):
+    if waiting.needs_events and at.lets(Action.EVENT_CREATE):
         yield Task(
             title=_("Nothing is planned for the next 30 days"),
             about=_("What is logged here stands in everybody's calendar at once."),
@@ -113,7 +112,7 @@ def _of_events(at: Desk, waiting: Waiting) -> Iterator[Task]:
 
 
 def _of_money(at: Desk, waiting: Waiting) -> Iterator[Task]:
-    if waiting.needs_goal and at.offers("fund_desk.set_goal", Action.GOAL_SET):
+    if waiting.needs_goal and at.lets(Action.GOAL_SET):
         yield Task(
             title=_("Your organization has no goal yet"),
             about=_(
@@ -125,7 +124,7 @@ def _of_money(at: Desk, waiting: Waiting) -> Iterator[Task]:
 
 
 def _of_health(at: Desk, waiting: Waiting) -> Iterator[Task]:
-    if not at.offers("health_desk.new_measure", Action.HEALTH_MEASURE_WRITE):
+    if not at.lets(Action.HEALTH_MEASURE_WRITE):
         return
     locale = current_locale()
     for country, since in waiting.aged:

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -125,6 +126,36 @@ def test_the_desk_shows_each_campaign_with_what_waits_there(client_for, alice, c
     assert 'href="/en/desk/harbour/harbours/measures/"' in page.text
     assert 'href="/en/desk/harbour/harbours/"' in page.text
     assert 'href="/en/desk/harbour/profile/"' in page.text
+
+
+def test_each_thing_that_waits_has_one_clear_action(client_for, alice, organization, campaign):
+    event = make_event(
+        campaign=campaign,
+        organization=organization,
+        state=EventState.TENTATIVE,
+        first_day=today() + 2 * DAY,
+    )
+
+    work = client_for(alice).get("/en/desk/harbour/").text.partition('<ul class="queue">')[2]
+
+    assert f'href="/en/desk/harbour/harbours/events/{event.id}">Decide</a>' in work
+    assert 'href="/en/desk/harbour/harbours/fund/goal">Set the goal</a>' in work
+    assert "Nothing is planned" not in work
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [
+        (Role.EDITOR, {"events/new", "measures/new"}),
+        (Role.TREASURER, {"fund/contributions/new", "fund/goal"}),
+        (Role.READER, set()),
+    ],
+)
+def test_what_one_may_always_do_stands_on_top(client_for, organization, campaign, role, offered):
+    page = client_for(make_person(role, of=organization)).get("/en/desk/harbour/harbours/")
+    top = page.text.partition("<main")[2].partition("What waits for you")[0]
+
+    assert set(re.findall('href="/en/desk/harbour/harbours/([^"]+)"', top)) == offered
 
 
 def test_only_what_one_may_do_waits_for_one(client_for, organization, campaign):
