@@ -50,19 +50,62 @@ SOURCES = (
     Source(None, 46, ("icor-card", "icor-bank", "icor-cash"), "EUR", 2),
     Source("event/commune150-gathering-paris", 24, ("icor-card", "icor-bank"), "EUR", 2),
     Source("organization/bkp", 22, ("bkp-bank", "bkp-cash"), "BGN"),
-    Source("organization/pr-byh", 12, ("pr-byh-cash",), "BAM"),
+    Source(
+        "organization/pr-byh",
+        12,
+        (
+            "pr-byh-bank",
+            "pr-byh-cash",
+        ),
+        "BAM",
+    ),
     Source("organization/mlpd", 58, ("mlpd-bank", "mlpd-cash", "icor-card"), "EUR", 4),
     Source("organization/uclyon", 32, ("uclyon-bank", "uclyon-cash", "icor-card"), "EUR", 2),
-    Source("organization/upml", 20, ("upml-cash", "icor-card"), "EUR", 2),
-    Source("organization/bp-nk-t", 18, ("bp-nk-t-cash",), "TRY", 3),
+    Source("organization/upml", 20, ("upml-bank", "upml-cash", "icor-card"), "EUR", 2),
+    Source(
+        "organization/bp-nk-t",
+        18,
+        (
+            "bp-nk-t-bank",
+            "bp-nk-t-cash",
+        ),
+        "TRY",
+        3,
+    ),
     Source("organization/kol", 16, ("kol-bank", "kol-cash"), "EUR", 3),
     Source("organization/rm", 24, ("rm-bank", "rm-cash", "icor-card"), "EUR", 2),
-    Source("organization/umlp", 14, ("umlp-cash", "icor-card"), "EUR"),
-    Source("organization/mlp", 16, ("mlp-cash",), "RUB", 2),
+    Source("organization/umlp", 14, ("umlp-bank", "umlp-cash", "icor-card"), "EUR"),
+    Source(
+        "organization/mlp",
+        16,
+        (
+            "mlp-bank",
+            "mlp-cash",
+        ),
+        "RUB",
+        2,
+    ),
     Source("organization/mlgs", 26, ("mlgs-bank", "mlgs-cash", "icor-card"), "CHF", 2),
-    Source("organization/vzdor", 8, ("vzdor-cash",), "EUR"),
+    Source(
+        "organization/vzdor",
+        8,
+        (
+            "vzdor-bank",
+            "vzdor-cash",
+        ),
+        "EUR",
+    ),
     Source("organization/ksc-cssp", 16, ("ksc-cssp-bank", "ksc-cssp-cash"), "CZK", 2),
-    Source("organization/mlkp", 16, ("mlkp-cash",), "TRY", 3),
+    Source(
+        "organization/mlkp",
+        16,
+        (
+            "mlkp-bank",
+            "mlkp-cash",
+        ),
+        "TRY",
+        3,
+    ),
     Source("organization/ksrd", 18, ("ksrd-bank", "ksrd-cash"), "UAH", 2),
     Source("friend/choir-second-row", 6, ("uclyon-cash",), "EUR"),
     Source("friend/paperclip-readers", 7, ("mlpd-cash", "icor-card"), "EUR", 2),
@@ -75,8 +118,6 @@ SOURCES = (
     Source("friend/friend-08", 2, ("icor-card",), "EUR"),
     Source("friend/friend-14", 1, ("icor-bank",), "EUR"),
 )
-REPORTED = {"bank": 0.1, "card": 0.0, "cash": 0.45}
-"""Which part of the gifts is known from an organization's word only."""
 PLEDGED = ("mlpd", "uclyon", "kol", "rm", "mlgs", "bkp", "ksrd", "ksc-cssp", "upml")
 
 
@@ -106,7 +147,7 @@ def gifts_of(source: Source, chance: random.Random) -> Iterator[tuple[date, str]
         parts = [f"cash_box: {box}", f"given: {amount} {currency}", f"channel: {channel}"]
         if source.fund is not None:
             parts.insert(0, f"fund: {source.fund}")
-        if chance.random() < REPORTED[channel]:
+        if chance.random() < _reported(box, channel):
             parts.append("standing: reported")
         if chance.random() < 0.35:
             parts.append(f"donor_name: {chance.choice(NAMES)}")
@@ -126,6 +167,13 @@ def pledges(chance: random.Random) -> Iterator[str]:
             f"fund: organization/{key}, promised: {amount} {currency}, made_on: {made},"
             f" due_on: 2021-05-{14 + at}{state}"
         )
+
+
+def _reported(box: str, channel: str) -> float:
+    """Which part is known from an organization's word only: its own tin, and some transfers."""
+    if channel == "cash":
+        return 0.0 if box.startswith("icor") else 1.0
+    return 0.1 if channel == "bank" else 0.0
 
 
 def _currency(source: Source, channel: str, chance: random.Random) -> str:

@@ -2,13 +2,11 @@
 
 import sys
 from collections import Counter
-from datetime import date
 from typing import Any
 
 import click
 
 from campaign.datafiles import Difference, Loaded, Mistaken, Outcome
-from campaign.kernel.translated import Translated
 
 LONGEST_VALUE = 60
 WORTH_A_BAR = 200
@@ -52,13 +50,14 @@ def tell_mistakes(mistaken: Mistaken) -> None:
 
 
 def _change(outcome: Outcome, change: Difference) -> str:
-    what = f"changed {outcome.section.word} {outcome.key}: {change.field}"
-    return f"{what}: {_short(change.old)} -> {_short(change.new)}"
+    old, new = (_short(outcome, change.field, value) for value in (change.old, change.new))
+    return f"changed {outcome.section.word} {outcome.key}: {change.field}: {old} -> {new}"
 
 
 def _conflict(outcome: Outcome, conflict: Difference) -> str:
+    old, new = (_short(outcome, conflict.field, value) for value in (conflict.old, conflict.new))
     what = f"conflict {outcome.section.word} {outcome.key}: {conflict.field}"
-    return f"{what}: stays {_short(conflict.old)}, the file says {_short(conflict.new)}"
+    return f"{what}: stays {old}, the file says {new}"
 
 
 def _sum(loaded: Loaded, dry_run: bool) -> str:
@@ -77,22 +76,18 @@ def _sum(loaded: Loaded, dry_run: bool) -> str:
     return f"{start}{'; '.join(parts)}."
 
 
-def _short(value: Any) -> str:
-    text = _in_words(value)
+def _short(outcome: Outcome, name: str, value: Any) -> str:
+    """The value as a file has it, on one line of bearable length."""
+    kinds = {field.name: field.kind for field in outcome.section.form.fields}
+    plain = kinds[name].plain(value) if name in kinds and value is not None else value
+    text = _in_words(plain).replace("\n", " ")
     return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
 
 
-def _in_words(value: Any) -> str:
-    match value:
-        case None | () | {}:
-            return "nothing"
-        case Translated():
-            return "; ".join(f"{tag}: {text}" for tag, text in value.texts.items())
-        case tuple():
-            return f"[{', '.join(map(_in_words, value))}]"
-        case dict():
-            shown = {name: each for name, each in value.items() if each not in (None, ())}
-            return ", ".join(f"{name} {_in_words(each)}" for name, each in shown.items())
-        case date():
-            return value.isoformat()
-    return str(value)
+def _in_words(plain: Any) -> str:
+    if isinstance(plain, dict):
+        text = ", ".join(f"{name}: {_in_words(each)}" for name, each in plain.items())
+        return f"{{{text}}}"
+    if isinstance(plain, list):
+        return f"[{', '.join(map(_in_words, plain))}]"
+    return "nothing" if plain is None else str(plain)
