@@ -4,7 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from icalendar import Calendar, Component, Event, Timezone
+from icalendar import (
+    Calendar,
+    Component,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vDatetime,
+    vDDDLists,
+    vDuration,
+)
 
 from campaign import __version__
 
@@ -100,7 +110,7 @@ def head(facts: FeedFacts) -> bytes:
     calendar.add("source", facts.address, parameters={"VALUE": "URI"})
     calendar.add("last-modified", facts.changed_at.astimezone(UTC))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     calendar.add("x-apple-calendar-color", facts.colour)
     return _bytes(calendar).removesuffix(END)
 
@@ -111,7 +121,25 @@ def zone_rules(zone: str, first_year: int, last_year: int) -> bytes:
     rules = Timezone.from_tzid(
         zone, first_date=date(first_year, 1, 1), last_date=date(last_year + 1, 1, 1)
     )
+    rules.pop("COMMENT", None)
+    for observance in (*rules.standard, *rules.daylight):
+        _say_in_the_old_time(observance)
     return _bytes(rules)
+
+
+def _say_in_the_old_time(observance: TimezoneDaylight | TimezoneStandard) -> None:
+    """RFC 5545 section 3.6.5: an observance begins at a time of the clock as it was before.
+
+    The library names the time after where clocks go forward, an hour late for those who obey.
+    """
+    forward = observance.TZOFFSETTO - observance.TZOFFSETFROM
+    if forward <= timedelta():
+        return
+    observance["DTSTART"] = vDatetime(observance.DTSTART - forward)
+    later = observance.get("RDATE", [])
+    dates = [day.dt for row in (later if isinstance(later, list) else [later]) for day in row.dts]
+    if dates:
+        observance["RDATE"] = vDDDLists([day - forward for day in dates])
 
 
 def _bytes(component: Component) -> bytes:

@@ -1,7 +1,7 @@
 """The feeds, read back by two parsers that are not ours."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -66,7 +66,7 @@ def test_another_parser_reads_the_same_moments(client: FlaskClient, spring: Camp
         campaign=spring,
         first_day=SUMMER_TIME,
         zone="Europe/Lisbon",
-        starts_time=time(10),
+        starts_time=time(2, 10),
         ends_time=time(12, 30),
     )
 
@@ -74,8 +74,40 @@ def test_another_parser_reads_the_same_moments(client: FlaskClient, spring: Camp
 
     (entry,) = calendar.vevent_list
     lisbon = ZoneInfo("Europe/Lisbon")
-    assert entry.dtstart.value.timestamp() == datetime(2021, 3, 28, 10, tzinfo=lisbon).timestamp()
+    assert (
+        entry.dtstart.value.timestamp() == datetime(2021, 3, 28, 2, 10, tzinfo=lisbon).timestamp()
+    )
     assert entry.dtend.value.timestamp() == datetime(2021, 3, 28, 12, 30, tzinfo=lisbon).timestamp()
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Europe/Dublin", "Australia/Lord_Howe"])
+def test_the_rules_of_a_zone_begin_when_its_clocks_change(
+    client: FlaskClient, spring: Campaign, zone: str
+) -> None:
+    for day in (SUMMER_TIME, SUMMER_TIME + timedelta(days=700)):
+        make_event(campaign=spring, first_day=day, zone=zone)
+
+    (rules,) = read(feed(client)).walk("VTIMEZONE")
+    changes = [
+        (start - rule.TZOFFSETFROM, rule.TZOFFSETFROM, rule.TZOFFSETTO)
+        for rule in rules.subcomponents
+        for start in (rule.DTSTART, *(day.dt for day in getattr(rule.get("RDATE"), "dts", ())))
+        if rule.TZOFFSETFROM != rule.TZOFFSETTO
+    ]
+
+    there = ZoneInfo(zone)
+    assert len(changes) == 6
+    for moment, before, after in changes:
+        utc = moment.replace(tzinfo=UTC)
+        assert (utc - timedelta(seconds=1)).astimezone(there).utcoffset() == before
+        assert utc.astimezone(there).utcoffset() == after
+
+
+def test_how_often_to_look_is_said_in_both_ways(client: FlaskClient, spring: Campaign) -> None:
+    text = feed(client).text
+
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\n" in text
+    assert "X-PUBLISHED-TTL:PT1H\r\n" in text
 
 
 def test_each_zone_used_has_its_rules_once(client: FlaskClient, spring: Campaign) -> None:
