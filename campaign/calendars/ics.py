@@ -122,8 +122,10 @@ def zone_rules(zone: str, first_year: int, last_year: int) -> bytes:
         zone, first_date=date(first_year, 1, 1), last_date=date(last_year + 1, 1, 1)
     )
     rules.pop("COMMENT", None)
-    for observance in (*rules.standard, *rules.daylight):
-        _say_in_the_old_time(observance)
+    for standard in rules.standard:
+        _say_in_the_old_time(standard)
+    for daylight in rules.daylight:
+        _say_in_the_old_time(daylight)
     return _bytes(rules)
 
 
