@@ -24,6 +24,7 @@ from campaign.pages import (
     sample,
     sitemap,
     style,
+    texts,
 )
 from campaign.pages.blueprint import pages, site
 
@@ -50,4 +51,5 @@ __all__ = [
     "site",
     "sitemap",
     "style",
+    "texts",
 ]

@@ -1,4 +1,4 @@
-"""How organizations and coalitions are named: in their own language first, then the reader's."""
+"""How organizations and coalitions are named for readers, and where they are."""
 
 from collections.abc import Iterable, Sequence
 
