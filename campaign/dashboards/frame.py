@@ -40,7 +40,6 @@ CAMPAIGN_WORK = (
 COALITION_WORK = (
     ("desk.show_coalition", _l("State")),
     ("coalition_fund_desk.show_fund", _l("Money")),
-    ("coalition_fund_desk.show_fund", _l("Money")),
     ("coalition_health_desk.list_measures", _l("Health")),
 )
 
