@@ -8,13 +8,13 @@ from sqlalchemy.orm import joinedload
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import (
-    CashBox,
     Contribution,
     Count,
     EntryKind,
     Fund,
     JournalEntry,
 )
+from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
 from campaign.kernel.money import Money
@@ -36,11 +36,9 @@ def contributions_to(fund: Fund, page: int) -> Page[LedgerLine]:
 
 def contributions_in_boxes_of(coalition: Coalition, root: Fund, page: int) -> Page[LedgerLine]:
     """What the coalition itself keeps for any fund of the campaign with this root."""
-    boxes = select(CashBox.id).where(CashBox.coalition_id == coalition.id)
-    funds = select(Fund.id).where(Fund.campaign_id == root.campaign_id)
-    query = _contributions().where(
-        Contribution.cash_box_id.in_(boxes), Contribution.fund_id.in_(funds)
-    )
+    boxes = [box.id for box in boxes_of(coalition)]  # named, so that their index gives the order
+    of_campaign = Contribution.fund.has(Fund.campaign_id == root.campaign_id)
+    query = _contributions().where(Contribution.cash_box_id.in_(boxes), of_campaign)
     return _lines(query, root, page)
 
 
