@@ -1,14 +1,21 @@
-"""Goals as rows: of organizations, as far as each lets the public know."""
+"""Goals as rows: of organizations and friends, as far as each lets the public know."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.queries.progress import CampaignProgress, OrganizationRow
+from campaign.fundraising.queries.progress import (
+    Bar,
+    CampaignProgress,
+    FriendRow,
+    OrganizationRow,
+)
+from campaign.kernel.countries import country_name
+from campaign.kernel.i18n import current_language, current_locale, ngettext
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.i18n import ngettext
 from campaign.kernel.money import Money
 from campaign.kernel.translated import Shown
 from campaign.organizations.names import native_name
@@ -20,7 +27,7 @@ class GoalRow:
     """What the component `goals` shows."""
 
     name: Shown
-    url: str
+    url: str | None
     about: str
     goal: Money | None = None
     received: Money | None = None
@@ -31,6 +38,19 @@ class GoalRow:
 
 def goal_rows(rows: Iterable[OrganizationRow], campaign: Campaign) -> list[GoalRow]:
     return [_row(row, campaign) for row in rows]
+
+
+def friend_rows(rows: Iterable[FriendRow]) -> list[GoalRow]:
+    """Of friends who agreed to be named, in the reader's language, since nobody knows theirs."""
+    return [
+        GoalRow(
+            name=Shown(row.friend.name, current_language()),
+            url=None,
+            about=country_name(row.friend.country, current_locale()) if row.friend.country else "",
+            **_sums(row.bar),
+        )
+        for row in rows
+    ]
 
 
 def who_set_a_goal(progress: CampaignProgress) -> str:
@@ -56,9 +76,15 @@ def _row(row: OrganizationRow, campaign: Campaign) -> GoalRow:
             "pages.show_organization", campaign=campaign.slug, organization=organization.slug
         ),
         about=whereabouts(organization),
-        goal=bar.goal.target if bar else None,
-        received=bar.raised.received if bar else None,
-        reported=bar.raised.reported if bar else None,
-        expected=bar.raised.expected if bar else None,
         is_hidden=row.goal_is_kept_back,
+        **(_sums(bar) if bar else {}),
     )
+
+
+def _sums(bar: Bar) -> dict[str, Any]:
+    return {
+        "goal": bar.goal.target,
+        "received": bar.raised.received,
+        "reported": bar.raised.reported,
+        "expected": bar.raised.expected,
+    }

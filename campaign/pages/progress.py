@@ -14,7 +14,11 @@ from campaign.campaigns.queries import find_campaign
 from campaign.events.queries import CountryCount, counts_by_country
 from campaign.fundraising.queries.currencies import CurrencySums, sums_by_currency
 from campaign.fundraising.queries.days import DaySum, sums_by_day
-from campaign.fundraising.queries.progress import CampaignProgress, campaign_progress
+from campaign.fundraising.queries.progress import (
+    CampaignProgress,
+    campaign_progress,
+    named_friends,
+)
 from campaign.fundraising.queries.totals import Amounts
 from campaign.guard import public
 from campaign.kernel.clock import today
@@ -27,7 +31,7 @@ from campaign.kernel.translated import Shown
 from campaign.organizations.names import native_name
 from campaign.pages.blueprint import pages
 from campaign.pages.countries import country_url
-from campaign.pages.goals import goal_rows, who_set_a_goal
+from campaign.pages.goals import friend_rows, goal_rows, who_set_a_goal
 from campaign.pages.health import scope_name
 
 Cell = str | Shown | dict[str, Any]
@@ -50,6 +54,7 @@ def _render(slug: str) -> str:
         progress=progress,
         who_set_a_goal=who_set_a_goal(progress),
         goals=goal_rows(progress.organizations, campaign),
+        friends=friend_rows(named_friends(campaign)),
         sources=_sources(progress, campaign),
         points=[_point(day) for day in sums_by_day(campaign)],
         currencies=_currencies(sums_by_currency(campaign)),

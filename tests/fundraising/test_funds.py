@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from campaign.fundraising.models import CashBox, CashBoxKind, Fund, FundKind
 from campaign.fundraising.operations import Owner, open_cash_box, open_fund
-from campaign.fundraising.queries.funds import boxes_for, find_fund, funds_of
+from campaign.fundraising.queries.funds import boxes_for, funds_of
 from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Missing, Refused
 from tests.factories.campaigns import make_campaign, take_part
@@ -81,11 +81,6 @@ def test_a_parent_of_another_campaign_is_not_found(campaign):
 
     with pytest.raises(Missing):
         open_fund(campaign.id, Owner(friend_id=friend.id), parent_id=make_fund().id, by=CLERK)
-
-
-def test_a_fund_of_another_campaign_is_not_found(campaign):
-    with pytest.raises(Missing):
-        find_fund(make_fund().id, campaign)
 
 
 def test_a_fund_that_is_open_keeps_its_currency(fund):

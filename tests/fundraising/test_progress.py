@@ -14,7 +14,6 @@ from campaign.fundraising.operations import (
 )
 from campaign.fundraising.queries.currencies import sums_by_currency
 from campaign.fundraising.queries.days import sums_by_day
-from campaign.fundraising.queries.goals import organizations_without_goal
 from campaign.fundraising.queries.progress import (
     bar_of_event,
     bar_of_organization,
@@ -228,16 +227,6 @@ def test_a_reversal_lowers_every_bar_that_the_gift_had_raised(campaign):
     [row] = progress.organizations
     assert (progress.received, progress.gifts) == (euros(0), 0)
     assert row.bar.raised.received == euros(0)
-
-
-def test_organizations_without_any_goal_are_found_for_the_coordinators(campaign):
-    make_goal(make_fund(campaign=campaign), euros(100_00))
-    make_goal(make_fund(campaign=campaign), euros(100_00), HIDDEN)
-    missing = make_fund(campaign=campaign).organization
-    newcomer = make_organization(coalition=campaign.coalition)
-    take_part(newcomer, campaign)
-
-    assert organizations_without_goal(campaign) == [missing, newcomer]
 
 
 def test_the_number_of_queries_does_not_grow_with_the_campaign(campaign, root, count_queries):

@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import CashBox, Fund, FundKind, Goal
 from campaign.kernel.database import db
-from campaign.kernel.errors import Missing
 from campaign.organizations.models import Coalition, Organization
 
 
@@ -23,15 +22,6 @@ def fund_of_organization(campaign: Campaign, organization: Organization) -> Fund
     return db.session.scalar(
         select(Fund).where(Fund.campaign_id == campaign.id, Fund.organization_id == organization.id)
     )
-
-
-def find_fund(fund_id: int, campaign: Campaign) -> Fund:
-    """A fund of this campaign, with its owner. Raises Missing."""
-    query = _with_owners().where(Fund.id == fund_id, Fund.campaign_id == campaign.id)
-    fund = db.session.scalar(query)
-    if fund is None:
-        raise Missing(fund_id)
-    return fund
 
 
 def funds_of(campaign: Campaign) -> Sequence[Fund]:

@@ -5,21 +5,17 @@ goals are parts of it. Goals that are counted without being named enter the sum 
 in the order in which they were set: neither the sum nor a change of it shows one of them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from campaign.campaigns.models import Campaign, Participation
+from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import Fund, FundKind, Goal, GoalVisibility
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
-from campaign.organizations.models import Organization
 
 SMALLEST_GROUP = 3
 """Fewer than these, and one could be worked out from their sum."""
-
-_OPEN_GOAL = and_(Goal.fund_id == Fund.id, Goal.ended_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +62,12 @@ def sum_of_goals(campaign: Campaign) -> GoalSum:
     )
 
 
-def organizations_without_goal(campaign: Campaign) -> Sequence[Organization]:
-    """Participants that have set none yet, a hidden one being one, in the campaign's order."""
-    has_goal = (
-        select(Goal.id)
-        .join(Fund, _OPEN_GOAL)
-        .where(
-            Fund.campaign_id == campaign.id,
-            Fund.organization_id == Participation.organization_id,
-        )
-        .exists()
-    )
-    return db.session.scalars(
-        select(Organization)
-        .join(Participation)
-        .where(Participation.campaign_id == campaign.id, ~has_goal)
-        .order_by(Participation.position)
-    ).all()
-
-
 def _levels_below(campaign: Campaign) -> dict[int, _Level]:
     """By fund; in the order in which their goals were set."""
     counted_minor = Goal.__table__.c.counted_minor
     query = (
         select(Fund.id, Fund.kind, Fund.parent_id, Goal.visibility, counted_minor)
-        .outerjoin(Goal, _OPEN_GOAL)
+        .outerjoin(Goal, and_(Goal.fund_id == Fund.id, Goal.ended_at.is_(None)))
         .where(Fund.campaign_id == campaign.id, Fund.parent_id.is_not(None))
         .order_by(Goal.id)
     )

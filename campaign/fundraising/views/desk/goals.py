@@ -15,7 +15,7 @@ from campaign.fundraising.forms.desk import (
 from campaign.fundraising.models import Goal, GoalVisibility
 from campaign.fundraising.operations import set_organization_goal
 from campaign.fundraising.operations import withdraw_goal as withdraw
-from campaign.fundraising.queries.funds import current_goal
+from campaign.fundraising.queries.funds import current_goal, goals_so_far
 from campaign.fundraising.views.desk.blueprints import Desk, desk_of, fund_desk
 from campaign.guard import authorize, viewer
 from campaign.kernel.clock import today
@@ -55,7 +55,11 @@ def set_goal(organization: str, campaign: str) -> ResponseReturnValue:
             flash(_("Your goal was saved."))
             return redirect(at.url("show_fund"), code=303)
     page = render_template(
-        "fundraising/desk/goal.html", at=at, form=form, goal=goal, differences=differences
+        "fundraising/desk/goal.html",
+        at=at,
+        form=form,
+        differences=differences,
+        history=[_row(each) for each in goals_so_far(at.fund)] if at.fund else [],
     )
     return page, 409 if differences else 422 if form.errors else 200
 
@@ -87,6 +91,15 @@ def _save(at: Desk, form: GoalForm) -> Goal:
         by=viewer(),
         seen_goal_id=form.seen.data,
     )
+
+
+def _row(goal: Goal) -> list[str]:
+    """A goal of now or before, as cells of `table`."""
+    return [
+        day(goal.set_on),
+        money(goal.target, whole=True),
+        dict(visibility_choices())[goal.visibility],
+    ]
 
 
 def _currencies(at: Desk) -> list[tuple[str, str]]:
