@@ -12,6 +12,7 @@ from campaign.kernel.audit import Machine
 from campaign.kernel.clock import now, today
 from campaign.kernel.database import transaction
 from campaign.kernel.money import Money
+from campaign.organizations.operations import give_coalition_role
 from campaign.permissions import CoalitionRole
 from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
@@ -214,11 +215,12 @@ def test_members_of_an_organization_and_of_other_coalitions_see_nothing(
 
 
 def test_a_campaign_stands_under_its_own_coalition_only(client_for, coordinator, coalition):
-    make_campaign(slug="elsewhere")
+    other = make_campaign(slug="elsewhere").coalition
+    give_coalition_role(coordinator.id, other.id, CoalitionRole.COORDINATOR, by=BY)
+    client = client_for(coordinator)
 
-    answer = client_for(coordinator).get(f"/en/desk/coalitions/{coalition.slug}/elsewhere/")
-
-    assert answer.status_code == 404
+    assert client.get(f"/en/desk/coalitions/{coalition.slug}/elsewhere/").status_code == 404
+    assert client.get(f"/en/desk/coalitions/{other.slug}/elsewhere/").status_code == 200
 
 
 @pytest.mark.parametrize("role", CoalitionRole)
