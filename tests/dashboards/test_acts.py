@@ -1,0 +1,27 @@
+import ast
+import re
+
+from campaign.dashboards.acts import ACTS
+from tests.house.sources import PROGRAM
+
+ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+OF_NO_COALITION = {
+    "person.added",
+    "person.password_rehashed",
+    "person.password_replaced",
+    "person.reset_link_sent",
+}
+
+
+def test_every_act_that_operations_note_is_told_in_words():
+    noted = {
+        node.value
+        for path in (*PROGRAM.glob("*/operations.py"), *PROGRAM.glob("*/operations/*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and ACTION.fullmatch(node.value)
+    }
+
+    assert noted - OF_NO_COALITION - set(ACTS) == set()
+    assert set(ACTS) - noted == set()
