@@ -14,7 +14,7 @@ from campaign.cli.installation import installation
 from campaign.cli.sample_people import SignIn, invent_people, kept_sign_ins
 from campaign.cli.serve import address_from_environment, check_free, run_server
 from campaign.cli.telling import Teller
-from campaign.config import Settings, share
+from campaign.config import Settings, is_loopback, share
 from campaign.datafiles import load as load_files
 from campaign.kernel import clock
 from campaign.practice.stripe.account import SECRET_KEY, WEBHOOK_SECRET
@@ -23,7 +23,7 @@ from campaign.practice.stripe.webhooks import Endpoint
 
 EXAMPLES, SAMPLE = "examples", "sample"
 TODAY = "today"
-"""File beside what is invented: on which day the demo takes place."""
+"""File beside what is invented: on which day the demo takes place, by which zone's calendar."""
 
 
 @click.command()
@@ -53,8 +53,10 @@ def demo() -> None:
 def demo_settings(host: str, port: int, **changes: object) -> Settings:
     """Raises Incomplete for an address that others could reach."""
     data_dir = Path(os.environ.get("DATA_DIR") or "var").absolute()
-    listening = Settings.for_demo(_url(host, port), data_dir)
-    return Settings.for_demo(os.environ.get("BASE_URL") or listening.base_url, data_dir, **changes)
+    listening = _url(host, port)
+    public = os.environ.get("BASE_URL") or listening
+    outside = next((url for url in (listening, public) if not is_loopback(url)), public)
+    return Settings.for_demo(outside, data_dir, **changes)
 
 
 def prepare(settings: Settings) -> None:
@@ -67,7 +69,8 @@ def prepare(settings: Settings) -> None:
         examples = share() / EXAMPLES
         # Rates of the whole year first: once the clock is set back, most of them lie in the future.
         _load("Loading exchange rates …", sorted(examples.glob("rates-*.yaml")))
-        clock.set_back_to(date.fromisoformat((examples / SAMPLE / TODAY).read_text().strip()))
+        day, zone = (examples / SAMPLE / TODAY).read_text().split()
+        clock.set_back_to(date.fromisoformat(day), zone)
         _load(
             "Loading the examples, and sample data …",
             [*sorted(examples.glob("*.yaml")), *sorted((examples / SAMPLE).glob("*.yaml"))],

@@ -63,11 +63,13 @@ def offset() -> timedelta:
     return known
 
 
-def set_back_to(day: date) -> None:
-    """Let the campaign's today be `day`. Refused outside the demo."""
+def set_back_to(day: date, zone: str = "UTC") -> None:
+    """Let the campaign's today be `day` in that zone. Refused outside the demo."""
     if not current_app.config["SETTINGS"].demo:
         raise RuntimeError("only the demo shifts time")
     behind = (real_now().date() - day).days
+    there = (real_now() - timedelta(days=behind)).astimezone(ZoneInfo(zone)).date()
+    behind += (there - day).days  # near midnight it is another day there
     with transaction():
         row = db.session.get(ClockOffset, 1) or ClockOffset(id=1)
         row.days_behind = behind

@@ -33,6 +33,13 @@ def test_outside_the_demo_time_is_not_shifted(app: Flask) -> None:
         clock.set_back_to(date(2021, 4, 15))
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Europe/Paris", "Pacific/Niue"])
+def test_the_demo_has_its_day_by_the_calendar_of_its_zone(settings: Settings, zone: str) -> None:
+    with running(replace(settings, demo=True)):
+        clock.set_back_to(date(2021, 4, 15), zone)
+        assert clock.today(zone) == date(2021, 4, 15)
+
+
 def test_the_demo_remembers_its_day(settings: Settings) -> None:
     demo = replace(settings, demo=True)
     with running(demo):

@@ -1,0 +1,47 @@
+import urllib.request
+
+import pytest
+
+from campaign.cli import main
+from tests.cli.processes import running
+from tests.servers.testrun import free_port
+
+
+@pytest.fixture
+def environment(tmp_path):
+    port = free_port()
+    return {
+        "DATA_DIR": str(tmp_path),
+        "DATABASE_URL": "",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "BASE_URL": f"http://127.0.0.1:{port}",
+        "SECRET_KEY": "a secret of tests, long enough to be taken for one",
+        "SMTP_URL": "smtp://127.0.0.1:1",
+        "MAIL_FROM": "Campaign <campaign@example.org>",
+    }
+
+
+@pytest.mark.parametrize("options", [[], ["--workers", "2", "--no-worker"]])
+def test_an_installation_is_served_until_its_supervisor_ends_it(environment, options):
+    with running(["serve", *options], environment) as command:
+        command.wait_for("Serving http://127.0.0.1:")
+        with urllib.request.urlopen(f"{environment['BASE_URL']}/-/ready") as answer:
+            assert answer.status == 200
+        assert command.terminate() == 0
+
+
+def test_an_environment_that_lacks_something_is_refused_with_all_that_it_lacks(monkeypatch, capsys):
+    for name in ("SECRET_KEY", "BASE_URL", "SMTP_URL", "MAIL_FROM"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert main(["serve"]) == 1
+    complaint = capsys.readouterr().err
+    assert [line.split()[0] for line in complaint.splitlines()] == [
+        *("SECRET_KEY", "BASE_URL", "SMTP_URL", "MAIL_FROM")
+    ]
+
+
+@pytest.mark.parametrize("options", [["--workers", "0"], ["--workers", "many"], ["--quick"]])
+def test_wrong_use_is_told(options, capsys):
+    assert main(["serve", *options]) == 2
