@@ -30,15 +30,6 @@ def find_appeal(campaign: Campaign) -> Document:
     return appeal
 
 
-def has_appeal(campaign: Campaign) -> bool:
-    query = select(
-        select(Document.id)
-        .where(Document.campaign_id == campaign.id, Document.kind == DocumentKind.APPEAL)
-        .exists()
-    )
-    return bool(db.session.scalar(query))
-
-
 def signatures_of(document: Document, *, first: int | None = None) -> Sequence[Signature]:
     """In the order of signing, with the organizations; the `first` so many, or all."""
     return db.session.scalars(

@@ -1,4 +1,4 @@
-"""What can happen to a health measure: it is written, and it is ended."""
+"""What can happen to a health measure: it is written, ended, or withdrawn before it begins."""
 
 import secrets
 from dataclasses import dataclass, fields
@@ -10,6 +10,7 @@ from campaign.health.models import HealthMeasure, MeasureKind
 from campaign.health.vocabulary import VALUES
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
+from campaign.kernel.clock import today
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -24,6 +25,7 @@ NEEDS_VALUE = _l("This kind of measure needs a number.")
 SHARE_TOO_LARGE = _l("A share of the places is 0 to 100 percent.")
 NO_SUCH_HOUR = _l("The hour is 0 to 23.")
 ENDS_BEFORE_IT_STARTS = _l("The last day is before the first.")
+HAS_BEGUN = _l("This measure is in force already: say on which day it ends.")
 ALREADY_ENDED = _l("This measure has already ended.")
 
 
@@ -111,6 +113,17 @@ def _put(facts: MeasureFacts, measure: HealthMeasure) -> None:
         setattr(measure, field.name, getattr(facts, field.name))
     if facts.kind not in VALUES:
         measure.value = None
+
+
+def withdraw_measure(measure_id: int, *, by: Author) -> None:
+    """Take back a measure that has not begun, as if it had never been. Raises Refused."""
+    with transaction():
+        measure = lock(HealthMeasure, measure_id)
+        if measure.valid_from <= today(measure.campaign.zone):
+            raise Refused(HAS_BEGUN)
+        was = {"valid_from": (measure.valid_from.isoformat(), None)}
+        _note(by, "health_measure.withdrawn", measure, was)
+        db.session.delete(measure)
 
 
 def _check(facts: MeasureFacts) -> None:

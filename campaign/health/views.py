@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign, find_participant
@@ -12,7 +13,7 @@ from campaign.guard import authorize, may, viewer
 from campaign.health.forms import EndForm, MeasureForm
 from campaign.health.models import HealthMeasure
 from campaign.health.operations import end_measure as end
-from campaign.health.operations import write_measure
+from campaign.health.operations import withdraw_measure, write_measure
 from campaign.health.queries import Timeline, find_measure, timeline
 from campaign.health.vocabulary import period_of, title_of
 from campaign.kernel.clock import today
@@ -137,13 +138,22 @@ def _scope(scope: Timeline, at: Desk) -> dict[str, Any]:
 
 
 def _row(measure: HealthMeasure, at: Desk, *, ends: bool = False) -> dict[str, Any]:
-    may_end = ends and at.wrote(measure) and may(Action.HEALTH_MEASURE_WRITE, at.target)
+    may_end = (
+        ends
+        and at.wrote(measure)
+        and (measure.valid_to is None or measure.valid_to > today(at.campaign.zone))
+        and may(Action.HEALTH_MEASURE_WRITE, at.target)
+    )
     return {
         "title": title_of(measure),
         "about": period_of(measure),
-        "action": _("End it"),
+        "action": _("Withdraw it") if _is_coming(measure) else _("End it"),
         "action_url": at.url("end_measure", measure_id=measure.id) if may_end else None,
     }
+
+
+def _is_coming(measure: HealthMeasure) -> bool:
+    return measure.valid_from > today(measure.campaign.zone)
 
 
 def _new(at: Desk) -> ResponseReturnValue:
@@ -162,17 +172,17 @@ def _new(at: Desk) -> ResponseReturnValue:
 
 
 def _end(at: Desk, measure_id: int) -> ResponseReturnValue:
+    """A measure that has not begun is withdrawn; one in force is given its last day."""
     measure = find_measure(at.campaign, measure_id)
     if not at.wrote(measure):
         raise Missing(measure_id)
-    form = EndForm(last_day=today(at.campaign.zone))
+    form = FlaskForm() if _is_coming(measure) else EndForm(last_day=today(at.campaign.zone))
     if form.validate_on_submit():
         try:
-            end(measure.id, form.last_day.data, by=viewer())
+            flash(_finish(measure, form))
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            flash(_("The measure ends on that day."))
             return redirect(at.url("list_measures"), code=303)
     page = render_template(
         "health/end_measure.html",
@@ -183,3 +193,12 @@ def _end(at: Desk, measure_id: int) -> ResponseReturnValue:
         period=period_of(measure),
     )
     return page, 422 if form.errors else 200
+
+
+def _finish(measure: HealthMeasure, form: FlaskForm) -> str:
+    """What was done, in words."""
+    if isinstance(form, EndForm):
+        end(measure.id, form.last_day.data, by=viewer())
+        return _("The measure ends on that day.")
+    withdraw_measure(measure.id, by=viewer())
+    return _("The measure was withdrawn.")

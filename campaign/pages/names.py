@@ -6,7 +6,7 @@ from babel.lists import format_list
 
 from campaign.documents.models import Signature
 from campaign.kernel.countries import country_name
-from campaign.kernel.i18n import current_locale
+from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Organization
@@ -17,7 +17,9 @@ pages.add_app_template_global(coalition_label)
 
 
 def reader_name(organization: Organization, fallbacks: Iterable[str]) -> Shown | None:
-    """The name in the reader's language, or the nearest there is; None where it says the same."""
+    """The name in the reader's language, or the nearest there is; None where that adds nothing."""
+    if organization.language == current_language():
+        return None
     found = shown(organization.names, fallbacks)
     return found if found and found.text != organization.name else None
 

@@ -7,7 +7,6 @@ from campaign.documents.queries import (
     appeal_of,
     count_signatures,
     find_appeal,
-    has_appeal,
     signatures_of,
 )
 from campaign.kernel.errors import Missing
@@ -29,7 +28,7 @@ def test_another_kind_of_document_is_no_appeal(app):
     campaign = make_campaign()
     make_appeal(campaign=campaign, kind=DocumentKind.RESOLUTION)
 
-    assert (appeal_of(campaign), has_appeal(campaign)) == (None, False)
+    assert appeal_of(campaign) is None
     with pytest.raises(Missing):
         find_appeal(campaign)
 
@@ -38,7 +37,7 @@ def test_another_campaigns_appeal_is_not_shown(app):
     campaign = make_campaign()
     make_appeal(campaign=make_campaign())
 
-    assert not has_appeal(campaign)
+    assert appeal_of(campaign) is None
 
 
 def test_signatures_stand_in_the_order_of_signing(app):

@@ -4,7 +4,12 @@ import pytest
 from sqlalchemy import select
 
 from campaign.health.models import HealthMeasure, MeasureKind
-from campaign.health.operations import MeasureFacts, end_measure, write_measure
+from campaign.health.operations import (
+    MeasureFacts,
+    end_measure,
+    withdraw_measure,
+    write_measure,
+)
 from campaign.kernel import revisions
 from campaign.kernel.audit import AuditEntry, Machine
 from campaign.kernel.database import db
@@ -121,3 +126,23 @@ def test_it_is_not_ended_before_it_starts_nor_prolonged(campaign, valid_to, last
         end_measure(measure.id, last_day, by=BY)
 
     assert measure.valid_to == valid_to
+
+
+def test_a_measure_that_has_not_begun_is_withdrawn(campaign):
+    measure = make_measure(campaign=campaign, valid_from=date(2099, 1, 1))
+    before = revisions.current(campaign.feed_topic)
+
+    withdraw_measure(measure.id, by=BY)
+
+    assert all_measures() == []
+    assert revisions.current(campaign.feed_topic) == before + 1
+    assert db.session.scalars(select(AuditEntry)).one().action == "health_measure.withdrawn"
+
+
+def test_a_measure_in_force_is_not_withdrawn(campaign):
+    measure = make_measure(campaign=campaign, valid_from=FIRST)
+
+    with pytest.raises(Refused):
+        withdraw_measure(measure.id, by=BY)
+
+    assert all_measures() == [measure]

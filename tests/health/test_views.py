@@ -114,6 +114,17 @@ def test_an_editor_ends_what_her_organization_wrote(editor, campaign, docks):
     assert (answer.status_code, measure.valid_to) == (303, date(2026, 5, 1))
 
 
+def test_an_editor_withdraws_what_has_not_begun(editor, campaign, docks):
+    measure = make_measure(
+        campaign=campaign, country="FR", written_by=docks, valid_from=date(2099, 1, 1)
+    )
+    address = f"{DESK}{measure.id}/end"
+
+    assert "Withdraw it" in editor.get(address).text
+    assert editor.post(address).status_code == 303
+    assert all_measures() == []
+
+
 def test_what_others_wrote_is_seen_and_cannot_be_ended(editor, campaign):
     measure = make_measure(campaign=campaign, country="FR")
 
@@ -158,6 +169,7 @@ def test_a_coordinator_writes_what_holds_in_the_whole_campaign(coordinator, coal
     assert answer.status_code == 303
     (measure,) = all_measures()
     assert (measure.country, measure.written_by, measure.value) == (None, None, 50)
+    assert "At most 50 people" in coordinator.get(desk_of(coalition)).text
 
 
 def test_a_coordinator_cannot_end_an_organizations_measure(coordinator, coalition, campaign, docks):

@@ -6,7 +6,7 @@ import pytest
 
 from campaign.app import create_app
 from campaign.kernel import revisions
-from campaign.kernel.database import transaction
+from campaign.kernel.database import db, transaction
 from campaign.kernel.translated import Translated
 from campaign.media.operations import store_picture
 from tests.factories.campaigns import make_campaign
@@ -32,7 +32,10 @@ def campaign(app):
 @pytest.fixture
 def demo(app, settings, campaign):
     """The same database, shown by a demo."""
-    return create_app(replace(settings, demo=True)).test_client()
+    demo = create_app(replace(settings, demo=True))
+    yield demo.test_client()
+    with demo.app_context():
+        db.engine.dispose()
 
 
 def visit(client, address="/en/spring/"):

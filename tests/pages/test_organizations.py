@@ -50,6 +50,10 @@ def test_an_organization_is_shown_as_it_names_itself(client, quais):
     assert [text_of(a) for a in page.all("a", href="/en/spring/countries/be")] == ["Belgium"]
 
 
+def test_who_reads_its_language_needs_no_other_name(client, quais):
+    assert "The Quays" not in visit(client, ADDRESS.replace("/en/", "/fr/")).text
+
+
 def test_its_address_for_the_coalition_is_not_public(client, quais):
     assert "secret@example.org" not in client.get(ADDRESS).text
 
