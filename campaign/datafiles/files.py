@@ -37,8 +37,11 @@ def read_files(paths: Sequence[Path]) -> tuple[list[Entry], list[Mistake]]:
     if mistakes:
         return [], mistakes
     entries = _join(found)
+    named = {
+        name: {entry.key for entry in entries if entry.section.name == name} for name in SECTION
+    }
     for reference in (reference for reading in readings for reference in reading.references):
-        _follow(reference, entries)
+        _follow(reference, named[reference.section])
     ordered = [entry for section in SECTIONS for entry in entries if entry.section is section]
     return ordered, [mistake for reading in readings for mistake in reading.mistakes]
 
@@ -111,12 +114,12 @@ def _refuse_contradiction(first: Entry, second: Entry) -> None:
             )
 
 
-def _follow(reference: Reference, entries: Iterable[Entry]) -> None:
-    section = SECTION[reference.section]
-    known = {entry.key for entry in entries if entry.section is section}
-    if reference.key in known:
+def _follow(reference: Reference, named: set[str]) -> None:
+    """What is named must stand in these files or in the database."""
+    if reference.key in named:
         return
-    known |= set(section.keys())
+    section = SECTION[reference.section]
+    known = named | set(section.keys())
     if reference.key not in known:
         reference.node.mistake(
             f"there is no {section.word} “{reference.key}”"
