@@ -1,6 +1,7 @@
 """Reading files whole: every entry of every section, and every mistake in them."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ class Entry:
     values: Values
     """What the file says, and no more."""
     node: Node
+    is_right: bool = True
+    """Whether it was read without a mistake."""
 
     @property
     def key(self) -> str:
@@ -33,17 +36,23 @@ def read_files(paths: Sequence[Path]) -> tuple[list[Entry], list[Mistake]]:
         top = parse(path, reading)
         if top is not None:
             found += _read_file(top)
-    mistakes = [mistake for reading in readings for mistake in reading.mistakes]
-    if mistakes:
-        return [], mistakes
-    entries = _join(found)
-    named = {
-        name: {entry.key for entry in entries if entry.section.name == name} for name in SECTION
-    }
-    for reference in (reference for reading in readings for reference in reading.references):
-        _follow(reference, named[reference.section])
+    entries = _join(entry for entry in found if entry.is_right)
+    named = {section.name: _keys(section, found) for section in SECTIONS}
+    for reading in readings:
+        for reference in reading.references:
+            _follow(reference, named[reference.section])
     ordered = [entry for section in SECTIONS for entry in entries if entry.section is section]
     return ordered, [mistake for reading in readings for mistake in reading.mistakes]
+
+
+def _keys(section: Section, entries: Iterable[Entry]) -> set[str]:
+    """Also of entries with a mistake, else whatever names them would be wrong too."""
+    keys = set()
+    for entry in entries:
+        if entry.section is section:
+            with suppress(KeyError):
+                keys.add(entry.key)
+    return keys
 
 
 def _read_file(top: Node) -> list[Entry]:
@@ -76,19 +85,17 @@ def _read_section(name: str, node: Node) -> list[Entry]:
     except Unreadable as error:
         node.expected(error)
         return []
-    return [entry for each in nodes if (entry := _read_entry(section, each))]
+    return [_read_entry(section, each) for each in nodes]
 
 
-def _read_entry(section: Section, node: Node) -> Entry | None:
-    """None for an entry with a mistake, which has been reported."""
+def _read_entry(section: Section, node: Node) -> Entry:
     before = len(node.reading.mistakes)
+    values: Values = {}
     try:
         values = section.form.read(node)
     except Unreadable as error:
         node.expected(error)
-    if len(node.reading.mistakes) > before:
-        return None
-    return Entry(section, values, node)
+    return Entry(section, values, node, is_right=len(node.reading.mistakes) == before)
 
 
 def _join(entries: Iterable[Entry]) -> list[Entry]:

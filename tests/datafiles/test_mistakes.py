@@ -111,8 +111,9 @@ def test_nothing_is_written_if_anything_is_wrong(app, write):
             "1: organizations[1].name: expected text without control characters",
         ),
         (
-            "documents: [{slug: a, kind: apeal, title: {en: A}, coalition: b}]",
-            "1: documents[1].kind: expected one of appeal, declaration, resolution, rules"
+            "coalition: {slug: b, name: {en: B}}\n"
+            "documents: [{slug: a, kind: apeal, title: {en: A}}]",
+            "2: documents[1].kind: expected one of appeal, declaration, resolution, rules"
             " (did you mean “appeal”?), found “apeal”",
         ),
         (
@@ -250,6 +251,24 @@ def test_files_that_contradict_each_other_are_refused(app, write):
 
     assert [str(mistake) for mistake in mistaken.value.mistakes] == [
         f"{second}:3: organizations[1].name: “a” is told otherwise in {first}:1"
+    ]
+
+
+def test_what_is_named_and_not_there_is_found_beside_other_mistakes(mistakes_in):
+    assert mistakes_in(
+        "organizations:\n"
+        "- {key: lantern-makers, name: Lantern Makers, countries: [XX]}\n"
+        "coalition:\n"
+        "  slug: lanterns\n"
+        "  name: {en: Lanterns}\n"
+        "  members: [lantern-makers, lantern-maker, kite-makers]\n"
+    ) == [
+        "2: organizations[1].countries[1]:"
+        " expected a country of ISO 3166 as two capitals, such as FR, found “XX”",
+        "6: coalition.members[2]: there is no organization “lantern-maker”"
+        " (did you mean “lantern-makers”?)",
+        "6: coalition.members[3]: there is no organization “kite-makers”"
+        " (did you mean “lantern-makers”?)",
     ]
 
 
