@@ -1,5 +1,6 @@
 """Days, moments and dates that are known to the month only, as people write and read them."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -10,6 +11,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton, get_timezone_name
+
+FIRST_OF_A_MONTH = {"fr": "1er"}
+"""Where the first day is an ordinal and CLDR has a plain 1."""
 
 
 @cache
@@ -69,12 +73,23 @@ def moment_of(day: date, at: time, zone_name: str) -> datetime:
 
 
 def format_day(day: date, locale: Locale, *, style: str = "long") -> str:
-    return format_date(day, style, locale=locale)
+    return _with_ordinal(format_date(day, style, locale=locale), locale)
+
+
+def format_short_day(day: date, locale: Locale) -> str:
+    """Day and short month, for tight places: "17 Apr"."""
+    pattern = locale.datetime_skeletons["MMMd"].pattern
+    return _with_ordinal(format_date(day, pattern, locale), locale)
 
 
 def format_days(first: date, last: date, locale: Locale) -> str:
     """From one day to another, saying only once what both have in common."""
-    return format_interval(first, last, "yMMMd", locale=locale)
+    return _with_ordinal(format_interval(first, last, "yMMMd", locale=locale), locale)
+
+
+def _with_ordinal(written: str, locale: Locale) -> str:
+    ordinal = FIRST_OF_A_MONTH.get(locale.language)
+    return re.sub(r"\b1\b", ordinal, written) if ordinal else written
 
 
 def format_month(day: date, locale: Locale) -> str:

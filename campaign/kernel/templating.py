@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import numbers
-from babel.dates import format_date, format_time
+from babel.dates import format_time
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 from markupsafe import Markup, escape
 
@@ -188,8 +188,7 @@ def day(value: date, style: str = "long") -> str:
 
 
 def short_day(value: date) -> str:
-    """Day and short month, for tight places: "17 Apr"."""
-    return format_date(value, current_locale().datetime_skeletons["MMMd"].pattern, current_locale())
+    return dates.format_short_day(value, current_locale())
 
 
 def month(value: date) -> str:

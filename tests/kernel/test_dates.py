@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime, time
 import pytest
 from babel import Locale
 
-from campaign.kernel.dates import PartialDate, format_month, is_zone, moment_of, zone, zone_label
+from campaign.kernel.dates import (
+    PartialDate,
+    format_day,
+    format_days,
+    format_month,
+    format_short_day,
+    is_zone,
+    moment_of,
+    zone,
+    zone_label,
+)
 
 
 def test_a_month_is_a_date_too() -> None:
@@ -20,6 +30,17 @@ def test_a_month_is_a_date_too() -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         PartialDate.parse(text)
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french() -> None:
+    first, eleventh, french = date(2021, 4, 1), date(2021, 4, 11), Locale("fr")
+
+    assert format_day(first, french) == "1er avril 2021"
+    assert format_day(first, french, style="full") == "jeudi 1er avril 2021"
+    assert format_day(eleventh, french) == "11 avril 2021"
+    assert format_short_day(first, french) == "1er avr."
+    assert format_days(first, eleventh, french).startswith("1er")
+    assert format_day(first, Locale("ru")) == "1 апреля 2021\u202fг."
 
 
 def test_a_month_stands_alone_in_each_language() -> None:
