@@ -8,7 +8,7 @@ from flask import current_app
 from campaign.calendars.ics import EntryFacts, EntryText, entry
 from campaign.calendars.queries import Slot
 from campaign.campaigns.models import Campaign
-from campaign.events.models import Event
+from campaign.events.models import Event, EventKind
 from campaign.events.vocabulary import label_of
 from campaign.health.models import HealthMeasure
 from campaign.kernel.countries import country_name
@@ -19,7 +19,7 @@ from campaign.kernel.templating import absolute_url
 from campaign.kernel.translated import hash_of
 from campaign.organizations.models import Organization
 
-SAYS_SAME_SINCE = "1"
+SAYS_SAME_SINCE = "2"
 """Rises when this module says something else about the same event."""
 
 
@@ -112,7 +112,7 @@ def _paragraphs(
 ) -> list[str]:
     fallbacks = campaign.languages
     told = [
-        _("Sample data: this event is invented.") if current_app.config["SETTINGS"].demo else "",
+        _sample(event),
         _cancelled(event, language, fallbacks),
         event.description.shown(language, fallbacks).text if event.description else "",
         _hosts(event),
@@ -121,6 +121,12 @@ def _paragraphs(
         address,
     ]
     return [paragraph for paragraph in told if paragraph]
+
+
+def _sample(event: Event) -> str:
+    """In the demo the gathering is the campaign's own; its other events are invented."""
+    is_invented = current_app.config["SETTINGS"].demo and event.kind is not EventKind.GATHERING
+    return _("Sample data: this event is invented.") if is_invented else ""
 
 
 def _cancelled(event: Event, language: str, fallbacks: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """The feeds, read back by two parsers that are not ours."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -312,3 +313,18 @@ def test_a_long_feed_costs_as_many_queries_as_a_short_one(
         make_event(campaign=spring)
 
     assert cost() == short
+
+
+def test_the_demo_says_of_invented_events_that_they_are(
+    app: Flask, client: FlaskClient, spring: Campaign
+) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], demo=True)
+    make_event(campaign=spring, kind=EventKind.WALK)
+    make_event(campaign=spring, kind=EventKind.GATHERING, organization=None)
+
+    told = {
+        str(each["SUMMARY"]): "this event is invented" in str(each["DESCRIPTION"])
+        for each in entries(feed(client))
+    }
+
+    assert sorted(told.values()) == [False, True]
