@@ -21,7 +21,10 @@ NEEDS_DAY = _l("Write the day, such as 2026-05-31.")
 
 
 class MeasureForm(FlaskForm):
-    """A new measure. Without countries it is one for the whole campaign."""
+    """A new measure: for one of these countries, which is asked only where there is a choice.
+
+    Without countries it is one for the whole campaign.
+    """
 
     kind = SelectField(_l("What kind of measure"))
     value = IntegerField(
@@ -57,11 +60,12 @@ class MeasureForm(FlaskForm):
         self, countries: Sequence[str], languages: Sequence[str], today: date, **options: Any
     ) -> None:
         super().__init__(**options)
-        if not countries:
-            del self.country
-        else:
+        self._only_country = countries[0] if len(countries) == 1 else None
+        if len(countries) > 1:
             locale = current_locale()
             self.country.choices = [(code, country_name(code, locale)) for code in countries]
+        else:
+            del self.country
         self.kind.choices = sorted(
             ((kind.value, label_of(kind)) for kind in MeasureKind), key=lambda choice: choice[1]
         )
@@ -77,7 +81,7 @@ class MeasureForm(FlaskForm):
         return MeasureFacts(
             kind=MeasureKind(self.kind.data),
             value=self.value.data,
-            country=self.country.data if "country" in self else None,
+            country=self.country.data if "country" in self else self._only_country,
             text=Translated.of({self.language.data: self.text.data.strip()}),
             source=self.source.data.strip(),
             source_url=self.source_url.data or None,

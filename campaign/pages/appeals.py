@@ -10,7 +10,14 @@ from campaign.campaigns.queries import find_campaign, participants
 from campaign.documents.models import Document, Signature
 from campaign.documents.queries import find_appeal, signatures_of
 from campaign.guard import public
-from campaign.kernel.i18n import current_language, language_name, offered_languages
+from campaign.kernel.dates import format_day, format_days
+from campaign.kernel.i18n import (
+    current_language,
+    current_locale,
+    language_name,
+    ngettext,
+    offered_languages,
+)
 from campaign.kernel.published import publish
 from campaign.pages.blueprint import pages
 from campaign.pages.names import reader_name, whereabouts_as_signed
@@ -30,6 +37,7 @@ def _render(slug: str) -> str:
         "pages/appeal.html",
         campaign=campaign,
         appeal=appeal,
+        anniversary=_anniversary(campaign),
         original=_name_of(appeal.original_language),
         languages=[_name_of(tag) for tag in languages_of(appeal)],
         signatories=[
@@ -75,6 +83,21 @@ def signatory(
         if organization.id in taking_part
         else None,
     }
+
+
+def _anniversary(campaign: Campaign) -> str | None:
+    """The days that the campaign recalls, and how many they were."""
+    first, last = campaign.anniversary_from, campaign.anniversary_to
+    if first is None:
+        return None
+    if last is None:
+        return format_day(first, current_locale())
+    return ngettext(
+        "%(days)s (%(num)s day)",
+        "%(days)s (%(num)s days)",
+        (last - first).days + 1,
+        days=format_days(first, last, current_locale()),
+    )
 
 
 def _name_of(tag: str | None) -> str | None:
