@@ -5,5 +5,6 @@ pytest_plugins = (
     "tests.fixtures.payments",
     "tests.fixtures.people",
     "tests.fixtures.browser",
+    "tests.fixtures.example",
     "tests.fixtures.summary",
 )

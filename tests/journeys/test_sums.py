@@ -1,0 +1,121 @@
+"""Every sum of the progress page is what the sample files add up to.
+
+It is worked out here from the files alone, without the program's books.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from ruamel.yaml import YAML
+
+from campaign.campaigns.models import Campaign
+from campaign.config import Settings
+from campaign.fundraising.queries.currencies import sums_by_currency
+from campaign.fundraising.queries.progress import campaign_progress
+from tests.fixtures.example import EXAMPLES, SAMPLE
+
+CENT = Decimal("0.01")
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, demo=True)
+
+
+@cache
+def documents() -> Sequence[Mapping[str, Any]]:
+    paths = (*EXAMPLES.glob("*.yaml"), *SAMPLE.glob("*.yaml"))
+    return [YAML(typ="safe").load(path.read_text()) for path in paths]
+
+
+def read(section: str) -> Iterator[Mapping[str, Any]]:
+    for document in documents():
+        yield from document.get(section, ())
+
+
+def rate_of(currency: str, day: date) -> Fraction:
+    """How many units of the currency one euro was worth on that day."""
+    if currency == "EUR":
+        return Fraction(1)
+    (days,) = (row["days"] for row in read("rates") if row["quote"] == currency)
+    newest = max(known for known in days if known <= day)
+    return Fraction(str(days[newest]))
+
+
+def in_euro(amount: str, day: date) -> Decimal:
+    number, currency = amount.split()
+    exact = Fraction(number) / rate_of(currency, day)
+    decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return decimal.quantize(CENT, rounding=ROUND_HALF_EVEN)
+
+
+def standing_gifts() -> list[Mapping[str, Any]]:
+    return [gift for gift in read("contributions") if "reversed" not in gift]
+
+
+def test_the_sums_of_the_campaign_are_those_of_the_files(
+    client: FlaskClient, example: Campaign
+) -> None:
+    expected: dict[str, Decimal] = defaultdict(Decimal)
+    for gift in standing_gifts():
+        expected[gift.get("standing", "received")] += in_euro(gift["given"], gift["on"])
+    for pledge in read("pledges"):
+        if pledge.get("state", "open") == "open":
+            expected["expected"] += in_euro(pledge["promised"], pledge["made_on"])
+
+    progress = campaign_progress(example)
+    page = client.get(f"/en/{example.slug}/progress").text
+
+    assert {
+        "received": progress.raised.received.major,
+        "reported": progress.raised.reported.major,
+        "expected": progress.raised.expected.major,
+    } == expected
+    assert progress.gifts == len(standing_gifts())
+    for amount in expected.values():
+        assert f"€{amount:,}" in page
+
+
+def test_the_sums_of_each_currency_that_is_named_are_those_of_the_files(
+    example: Campaign,
+) -> None:
+    given: Counter[tuple[str, str]] = Counter()
+    for gift in standing_gifts():
+        number, currency = gift["given"].split()
+        given[currency, gift.get("standing", "received")] += Decimal(number)  # type: ignore[assignment]
+
+    rows = sums_by_currency(example).rows
+
+    assert len(rows) >= 5
+    for row in rows:
+        assert row.given.received.major == given[row.currency, "received"]
+        assert row.given.reported.major == given[row.currency, "reported"]
+
+
+def test_the_bar_of_each_organization_is_what_its_own_and_its_friends_gifts_add_up_to(
+    example: Campaign,
+) -> None:
+    parents = {fund["owner"]: fund["under"] for fund in read("funds") if "under" in fund}
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for gift in standing_gifts():
+        name = gift.get("fund", "campaign")
+        owner = parents.get(name, name)
+        if gift.get("standing", "received") == "received":
+            sums[owner] += in_euro(gift["given"], gift["on"])
+
+    shown = {
+        f"organization/{row.organization.slug}": row.bar.counted.received.major
+        for row in campaign_progress(example).organizations
+        if row.bar
+    }
+
+    assert len(shown) >= 9
+    assert shown == {owner: sums[owner] for owner in shown}

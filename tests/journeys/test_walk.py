@@ -1,0 +1,129 @@
+"""The example campaign, page by page, on a phone: nothing sticks out, nothing is inaccessible.
+
+Also in Cyrillic, and in a language without a catalogue that runs from right to left, which shows
+what does not turn round.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from campaign.campaigns.models import Campaign
+from campaign.config import Settings
+from campaign.events.models import Event
+from campaign.kernel.database import db, transaction
+from campaign.organizations.models import Organization
+from campaign.permissions import CoalitionRole, Role
+from tests.factories.accounts import make_person, membership
+
+PHONE = {"width": 375, "height": 667}
+PUBLIC = (
+    "{campaign}/",
+    "{campaign}/events/",
+    "{campaign}/events/?when=past",
+    "{campaign}/events/months/2021-04",
+    "{campaign}/events/{event}",
+    "{campaign}/countries/{country}",
+    "{campaign}/organizations/",
+    "{campaign}/organizations/{organization}",
+    "{campaign}/gathering",
+    "{campaign}/progress",
+    "{campaign}/health",
+    "{campaign}/appeal",
+    "{campaign}/give",
+    "{campaign}/sample",
+    "coalitions/{coalition}/",
+    "",
+    "not-there/",
+    "desk/sign-in",
+)
+DESK = (
+    "desk/",
+    "desk/coalitions/{coalition}/{campaign}/",
+    "desk/coalitions/{coalition}/{campaign}/measures/",
+    "desk/coalitions/{coalition}/{campaign}/measures/new",
+    "desk/{organization}/",
+    "desk/{organization}/profile/",
+    "desk/{organization}/{campaign}/",
+    "desk/{organization}/{campaign}/events/",
+    "desk/{organization}/{campaign}/events/new",
+    "desk/{organization}/{campaign}/events/{event_id}",
+    "desk/{organization}/{campaign}/events/{event_id}/repeat",
+    "desk/{organization}/{campaign}/events/{event_id}/cancellation",
+    "desk/{organization}/{campaign}/fund/",
+    "desk/{organization}/{campaign}/measures/",
+    "desk/{organization}/{campaign}/measures/new",
+)
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return replace(settings, demo=True, pseudo_languages=("ar",))
+
+
+@pytest.fixture
+def names(example: Campaign) -> dict[str, str]:
+    """What the addresses are filled in with."""
+    event = db.session.scalars(
+        select(Event).where(Event.organization_id.is_not(None)).order_by(Event.id)
+    ).first()
+    assert event is not None
+    assert event.organization is not None
+    return {
+        "campaign": example.slug,
+        "coalition": example.coalition.slug,
+        "country": str(event.country).lower(),
+        "event": f"{event.id}-{event.slug('en')}",
+        "event_id": str(event.id),
+        "organization": event.organization.slug,
+    }
+
+
+@pytest.fixture
+def page_of_all_roles(page_for: Callable[..., Page], names: dict[str, str]) -> Page:
+    organization = db.session.scalars(
+        select(Organization).where(Organization.slug == names["organization"])
+    ).one()
+    coalition = organization.affiliations[0].coalition
+    person = make_person(Role.ADMINISTRATOR, of=organization, name="Alice")
+    with transaction():
+        db.session.add(membership(person, CoalitionRole.COORDINATOR, coalition))
+    return page_for(person, viewport=PHONE, bypass_csp=True)
+
+
+def look(page: Page, address: str, axe: Callable[[Page], list[str]]) -> list[str]:
+    """What is wrong with a page, one line each."""
+    page.goto(address)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    sticks_out = [f"{wide} px wide"] if wide > PHONE["width"] else []
+    return [f"{address}: {wrong}" for wrong in (*sticks_out, *axe(page))]
+
+
+def test_every_public_page_fits_and_is_accessible(
+    visit: Callable[..., Page], axe: Callable[[Page], list[str]], names: dict[str, str]
+) -> None:
+    found = []
+    for language, scheme in (("en", "light"), ("ru", "dark"), ("ar", "light")):
+        page = visit(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
+        for path in PUBLIC:
+            found += look(page, f"/{language}/{path.format_map(names)}", axe)
+        direction = page.locator("html").get_attribute("dir")
+        assert direction == ("rtl" if language == "ar" else "ltr")
+
+    assert found == []
+
+
+def test_every_screen_of_the_desk_fits_and_is_accessible(
+    page_of_all_roles: Page, axe: Callable[[Page], list[str]], names: dict[str, str]
+) -> None:
+    found = [
+        wrong
+        for language in ("fr", "ar")
+        for path in DESK
+        for wrong in look(page_of_all_roles, f"/{language}/{path.format_map(names)}", axe)
+    ]
+
+    assert found == []
