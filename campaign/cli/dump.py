@@ -8,6 +8,7 @@ from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.cli.installation import installation
 from campaign.datafiles import dump as dump_data
+from campaign.datafiles import pictures_of
 from campaign.kernel.errors import Missing
 from campaign.organizations.models import Coalition
 from campaign.organizations.queries import find_coalition
@@ -24,14 +25,18 @@ def dump(slug: str, output: Path | None) -> None:
     """Write a campaign, or a coalition, as a data file that `load` reads.
 
     SLUG is a campaign's; else a coalition's, with its members and the documents of no campaign. The
-    file holds no persons.
+    file holds no persons. A picture is written beside it; the terminal gets none.
     """
     with installation():
-        text = dump_data(_find(slug))
+        thing = _find(slug)
+        text = dump_data(thing, with_pictures=output is not None)
+        pictures = pictures_of(thing)
     if output is None:
         click.echo(text, nl=False)
-    else:
-        output.write_text(text, encoding="utf-8")
+        return
+    output.write_text(text, encoding="utf-8")
+    for name, content in pictures.items():
+        (output.parent / name).write_bytes(content)
 
 
 def _find(slug: str) -> Campaign | Coalition:

@@ -24,13 +24,17 @@ LONGEST_ROW = 76
 """A list of words or a few fields up to this long is written on one line."""
 
 
-def dump(thing: Campaign | Coalition) -> str:
+def dump(thing: Campaign | Coalition, *, with_pictures: bool = False) -> str:
     """A campaign with all that belongs to it, or a coalition with its members and documents.
 
-    It holds no persons: no names of donors or of friends who are not groups, and no notes.
+    It holds no persons: no names of donors or of friends who are not groups, and no notes. Pictures
+    are named where they will lie beside it: see `pictures_of`.
     """
     scope = Scope(thing.coalition, thing) if isinstance(thing, Campaign) else Scope(thing)
-    return "\n".join(_written(part) for part in _parts(scope))
+    parts = _parts(scope)
+    if not with_pictures:
+        parts = map(_without_pictures, parts)
+    return "\n".join(map(_written, parts))
 
 
 def _parts(scope: Scope) -> Iterator[dict[str, Any]]:
@@ -39,6 +43,12 @@ def _parts(scope: Scope) -> Iterator[dict[str, Any]]:
         entries = [_plain(section, values, scope) for values in section.entries(scope)]
         if entries:
             yield {name: entries[0] if section.is_single else entries}
+
+
+def _without_pictures(part: dict[str, Any]) -> dict[str, Any]:
+    if "campaign" not in part:
+        return part
+    return {"campaign": {key: each for key, each in part["campaign"].items() if key != "picture"}}
 
 
 def _plain(section: Section, values: Values, scope: Scope) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from PIL import Image
 from ruamel.yaml import YAML
 
 from campaign.app import create_app
 from campaign.campaigns.operations import draft_of_campaign, edit_campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.config import share
-from campaign.datafiles import dump, load
+from campaign.datafiles import dump, load, pictures_of
 from campaign.kernel.audit import Machine
 from campaign.kernel.database import db
 from campaign.kernel.translated import Translated
@@ -149,3 +150,24 @@ def test_a_coalition_is_dumped_with_its_members_and_the_documents_of_no_campaign
     read = YAML(typ="safe", pure=True).load(dump(find_coalition("lantern-league")))
 
     assert sorted(read) == ["cash_boxes", "coalition", "friends", "organizations"]
+
+
+def test_a_picture_lies_beside_the_file_and_comes_back_as_it_was(app, elsewhere, write, tmp_path):
+    Image.new("RGB", (60, 40), "#0b6e4f").save(tmp_path / "lantern.png")
+    said = '  accent: "#0b6e4f"\n'
+    text = OTHER.read_text(encoding="utf-8")
+    load([write(text.replace(said, f"{said}  picture: lantern.png\n"))])
+    campaign = find_campaign("seven-lanterns")
+    first, pictures = dump(campaign, with_pictures=True), pictures_of(campaign)
+    beside = tmp_path / "beside"
+    beside.mkdir()
+    for name, content in pictures.items():
+        (beside / name).write_bytes(content)
+    (beside / "dump.yaml").write_text(first, encoding="utf-8")
+
+    with elsewhere.app_context():
+        load([beside / "dump.yaml"])
+        assert not load([beside / "dump.yaml"]).changes_something
+        campaign = find_campaign("seven-lanterns")
+        assert (dump(campaign, with_pictures=True), pictures_of(campaign)) == (first, pictures)
+        assert "picture:" not in dump(campaign)

@@ -242,6 +242,16 @@ def test_money_and_measures_that_cannot_be_are_refused(mistakes_in, text, expect
     assert [mistake[: len(expected)] for mistake in found] == [expected]
 
 
+@pytest.mark.parametrize("name", ["nowhere.png", "../lantern.png", "/etc/hostname", "file.yaml"])
+def test_a_picture_that_is_not_beside_the_file_is_refused(mistakes_in, name):
+    text = OTHER.read_text(encoding="utf-8")
+    said = '  accent: "#0b6e4f"\n'
+
+    [mistake] = mistakes_in(text.replace(said, f"{said}  picture: {name}\n"))
+
+    assert "campaign.picture: expected" in mistake
+
+
 def test_files_that_contradict_each_other_are_refused(app, write):
     first = write("organizations: [{key: a, name: A, countries: [FR]}]", "first.yaml")
     second = write("organizations:\n- key: a\n  name: B\n  countries: [FR]", "second.yaml")

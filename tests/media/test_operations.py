@@ -7,7 +7,12 @@ from sqlalchemy import func, select
 from campaign.kernel.database import db
 from campaign.kernel.errors import Refused
 from campaign.media.models import Picture
-from campaign.media.operations import LARGEST_FILE, store_picture
+from campaign.media.operations import (
+    LARGEST_FILE,
+    prepare_picture,
+    store_picture,
+    take_back_picture,
+)
 
 ORIENTATION, CAMERA_MAKER = 0x0112, 0x010F
 TURNED_RIGHT = 6
@@ -19,22 +24,29 @@ def picture_file(size=(40, 20), kind="JPEG", mode="RGB", **saved):
     return file.getvalue()
 
 
+def camera(maker):
+    exif = Image.Exif()
+    exif[CAMERA_MAKER] = maker
+    return exif
+
+
+def store(content):
+    return store_picture(prepare_picture(content))
+
+
 def opened(picture):
     return Image.open(BytesIO(picture.content))
 
 
 def test_a_picture_is_written_anew_as_webp(app):
-    picture = store_picture(picture_file())
+    picture = store(picture_file())
 
     assert (picture.content_type, picture.width, picture.height) == ("image/webp", 40, 20)
     assert opened(picture).format == "WEBP"
 
 
 def test_place_and_camera_do_not_come_along(app):
-    exif = Image.Exif()
-    exif[CAMERA_MAKER] = "Kodak"
-
-    picture = store_picture(picture_file(exif=exif))
+    picture = store(picture_file(exif=camera("Kodak")))
 
     assert dict(opened(picture).getexif()) == {}
     assert b"Kodak" not in picture.content
@@ -44,28 +56,55 @@ def test_a_picture_is_turned_upright(app):
     exif = Image.Exif()
     exif[ORIENTATION] = TURNED_RIGHT
 
-    picture = store_picture(picture_file((40, 20), exif=exif))
+    picture = store(picture_file((40, 20), exif=exif))
 
     assert (picture.width, picture.height) == (20, 40)
 
 
 def test_a_large_picture_is_made_as_small_as_it_is_shown(app):
-    picture = store_picture(picture_file((4800, 1200)))
+    picture = store(picture_file((4800, 1200)))
 
     assert (picture.width, picture.height) == (2400, 600)
 
 
 def test_transparency_is_kept(app):
-    picture = store_picture(picture_file(kind="PNG", mode="RGBA"))
+    picture = store(picture_file(kind="PNG", mode="RGBA"))
 
     assert opened(picture).mode == "RGBA"
 
 
 def test_the_same_picture_is_kept_once(app):
-    first = store_picture(picture_file()).digest
+    first = store(picture_file()).digest
 
-    assert store_picture(picture_file()).digest == first
+    assert store(picture_file()).digest == first
     assert db.session.scalar(select(func.count()).select_from(Picture)) == 1
+
+
+@pytest.mark.parametrize(("kind", "mode"), [("JPEG", "RGB"), ("PNG", "RGBA")])
+def test_one_of_our_pictures_comes_back_from_a_data_file_byte_for_byte(app, kind, mode):
+    kept = store(picture_file(kind=kind, mode=mode)).content
+
+    assert take_back_picture(kept).content == kept
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content + b"hidden",
+        lambda content: picture_file(),
+        lambda content: picture_file((4800, 1200), "WEBP"),
+        lambda content: picture_file(kind="WEBP", exif=camera("hidden")),
+    ],
+    ids=["something behind it", "not WebP", "too large", "with remarks"],
+)
+def test_any_other_picture_of_a_data_file_is_written_anew(app, change):
+    content = change(store(picture_file()).content)
+
+    taken = take_back_picture(content)
+
+    assert taken.content != content
+    assert b"hidden" not in taken.content
+    assert taken.width <= 2400
 
 
 @pytest.mark.parametrize(
@@ -82,7 +121,7 @@ def test_the_same_picture_is_kept_once(app):
 )
 def test_what_is_no_fitting_picture_is_refused_with_a_reason(app, content, sentence):
     with pytest.raises(Refused) as refused:
-        store_picture(content)
+        store(content)
 
     assert str(refused.value.sentence).startswith(sentence)
     assert db.session.scalar(select(func.count()).select_from(Picture)) == 0

@@ -41,6 +41,8 @@ class CampaignDraft:
     decided: Translated | None = None
     figure: str | None = None
     figure_words: Translated | None = None
+    picture_digest: str | None = None
+    picture_description: Translated | None = None
     aims: tuple[Translated, ...] = ()
 
 

@@ -18,16 +18,18 @@ from campaign.datafiles.kinds import (
     line,
     reference,
 )
+from campaign.datafiles.pictures import PICTURE, picture_of
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.coalitions import MEMBERS
 from campaign.datafiles.sections.section import Section
 from campaign.datafiles.texts import TEXTS
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
+from campaign.media.operations import store_picture
 from campaign.organizations.queries import find_coalition, find_organization
 from campaign.urls import RESERVED_SLUGS
 
-OF_THE_FILE = ("slug", "coalition", "participants")
+OF_THE_FILE = ("slug", "coalition", "picture", "participants")
 
 
 def check_periods(values: Values) -> Iterator[tuple[str, str]]:
@@ -66,6 +68,8 @@ class Campaigns(Section):
             Field("accent", COLOUR, required=True),
             Field("figure", line(12)),
             Field("figure_words", TEXTS),
+            Field("picture", PICTURE),
+            Field("picture_description", TEXTS),
             Field("health_statement", TEXTS),
             Field("aims", in_order(TEXTS), default=()),
             Field("participants", MEMBERS, default=()),
@@ -85,7 +89,10 @@ class Campaigns(Section):
 
     def write(self, values: Values, stored: Values | None, by: Author) -> None:
         said = {name: value for name, value in values.items() if name not in OF_THE_FILE}
-        draft = CampaignDraft(**said)
+        picture = values["picture"]
+        draft = CampaignDraft(
+            **said, picture_digest=store_picture(picture).digest if picture else None
+        )
         if stored is None:
             coalition = find_coalition(values["coalition"])
             campaign = create_campaign(coalition.id, values["slug"], draft, by=by)
@@ -120,6 +127,8 @@ def _values(campaign: Campaign) -> Values:
         "accent": campaign.accent,
         "figure": campaign.figure,
         "figure_words": campaign.figure_words,
+        "picture": picture_of(campaign),
+        "picture_description": campaign.picture_description,
         "health_statement": campaign.health_statement,
         "aims": tuple(aim.text for aim in campaign.aims),
         "participants": tuple(
