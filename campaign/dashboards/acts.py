@@ -40,6 +40,7 @@ ACTS = {
     "goal.withdrawn": _l("Goal withdrawn"),
     "health_measure.corrected": _l("Health measure corrected"),
     "health_measure.ended": _l("Health measure ended"),
+    "health_measure.withdrawn": _l("Health measure withdrawn"),
     "health_measure.written": _l("Health measure written"),
     "organization.created": _l("Organization added"),
     "organization.edited": _l("Organization edited"),
