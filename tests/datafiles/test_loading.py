@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from sqlalchemy import func, select
 
 from campaign.campaigns.models import Campaign
+from campaign.campaigns.operations import draft_of_campaign, edit_campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.datafiles import load
 from campaign.documents.models import Signature
@@ -11,7 +13,7 @@ from campaign.events.models import Event, EventState
 from campaign.fundraising.models import Contribution, FundTotal, Pledge, Standing
 from campaign.fundraising.queries.funds import fund_of_campaign
 from campaign.kernel import revisions
-from campaign.kernel.audit import AuditEntry
+from campaign.kernel.audit import AuditEntry, Machine
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from campaign.organizations.models import Friend, Organization
@@ -206,6 +208,17 @@ def test_one_language_of_a_text_is_written_and_the_others_stay(app, load_text):
     title = find_campaign("seven-lanterns").title
     assert title.source == "ar"
     assert title.texts == {"ar": "سبعة فوانيس", "pt-BR": "Sete lanternas"}
+
+
+def test_a_text_that_is_the_same_keeps_who_wrote_it(app):
+    load([OTHER])
+    campaign = find_campaign("seven-lanterns")
+    draft = draft_of_campaign(campaign)
+    title = draft.title.with_text("ar", draft.title.texts["ar"], by="person:1")
+    edit_campaign(campaign.id, replace(draft, title=title), by=Machine("test"))
+
+    assert not load([OTHER]).changes_something
+    assert find_campaign("seven-lanterns").title.versions["ar"].by == "person:1"
 
 
 def test_a_translation_is_outdated_when_only_its_source_is_written_anew(app, load_text):
