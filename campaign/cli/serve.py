@@ -113,7 +113,16 @@ def _load_app(settings: Settings) -> Flask:
     """In a server process. Ctrl-C at the terminal is for the parent, which ends its children: one
     that is told twice to end does not."""
     os.setpgrp()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     return create_app(settings)
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed ended nobody, and its children would keep the port."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:

@@ -35,6 +35,11 @@ class Running:
         os.killpg(self.process.pid, signal.SIGINT)
         return self.process.wait(PATIENCE)
 
+    def kill(self) -> None:
+        """What nobody can prepare for, to the first process only."""
+        self.process.kill()
+        self.process.wait(PATIENCE)
+
     def terminate(self) -> int:
         """What a supervisor sends, to the first process only; its exit status."""
         self.process.terminate()

@@ -1,10 +1,13 @@
 import urllib.request
+from functools import partial
 
 import pytest
 
 from campaign.cli import main
+from campaign.cli.serve import check_free
+from campaign.config import Incomplete
 from tests.cli.processes import running
-from tests.servers.testrun import free_port
+from tests.servers.testrun import free_port, wait_until
 
 
 @pytest.fixture
@@ -29,6 +32,21 @@ def test_an_installation_is_served_until_its_supervisor_ends_it(environment, opt
         with urllib.request.urlopen(f"{environment['BASE_URL']}/-/ready") as answer:
             assert answer.status == 200
         assert command.terminate() == 0
+
+
+def test_nobody_keeps_the_port_when_the_first_process_is_killed(environment):
+    with running(["serve"], environment) as command:
+        command.wait_for("Serving http://127.0.0.1:")
+        command.kill()
+        wait_until(partial(is_free, int(environment["PORT"])), "the port to be free")
+
+
+def is_free(port):
+    try:
+        check_free("127.0.0.1", port)
+    except Incomplete:
+        return False
+    return True
 
 
 def test_an_environment_that_lacks_something_is_refused_with_all_that_it_lacks(monkeypatch, capsys):
