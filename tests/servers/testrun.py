@@ -19,7 +19,7 @@ from tests.servers import keeper
 
 PARENT = Path("/tmp")  # noqa: S108  TMPDIR may lie in a home folder, closed to other users
 PREFIX = "campaign-tests-"
-PATIENCE = 30.0
+PATIENCE = 90.0
 LOOKS_EVERY = 0.02
 
 KEEPERS: list[subprocess.Popen[bytes]] = []
