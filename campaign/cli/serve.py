@@ -26,6 +26,7 @@ THREADS = min(12, 2 * (os.cpu_count() or 1) + 1)
 """In each server process; at most a little under what its pool of connections gives out."""
 MOST_WORKERS = 64
 READY_WITHIN = 60.0
+FREE_WITHIN = 3.0
 STOPPED_WITHIN = 20
 """Requests that take longer than this to finish are cut off at the end."""
 
@@ -65,7 +66,21 @@ def address_from_environment() -> tuple[str, int]:
 
 
 def check_free(host: str, port: int) -> None:
-    """Raises Incomplete if somebody else listens there."""
+    """Raises Incomplete if somebody else listens there, and goes on doing so.
+
+    The children of a server that was killed let go of its port a moment later.
+    """
+    deadline = time.monotonic() + FREE_WITHIN
+    while True:
+        try:
+            return _try_to_listen(host, port)
+        except Incomplete:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
+
+
+def _try_to_listen(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -78,6 +78,7 @@ def serving(settings: Settings, practice: PracticeStripe) -> Iterator[None]:
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+        wait_until(lambda: not is_alive(settings.base_url), "what served to be gone")
 
 
 def is_alive(address: str) -> bool:

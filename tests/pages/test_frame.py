@@ -8,7 +8,7 @@ from campaign.app import create_app
 from campaign.kernel import revisions
 from campaign.kernel.database import db, transaction
 from campaign.kernel.translated import Translated
-from campaign.media.operations import store_picture
+from campaign.media.operations import prepare_picture, store_picture
 from tests.factories.campaigns import make_campaign
 from tests.factories.documents import make_appeal
 from tests.factories.events import make_event
@@ -111,7 +111,7 @@ def test_a_campaigns_colours_are_a_sheet_that_is_kept_for_ever(client, campaign)
 
 def test_a_campaigns_picture_is_shown_with_it_and_kept_for_ever(client, campaign):
     with transaction():
-        campaign.picture = store_picture(picture_file())
+        campaign.picture = store_picture(prepare_picture(picture_file()))
         campaign.picture_description = Translated.of({"en": "A harbour at dawn"})
         revisions.touch(*campaign.page_topics)
 
