@@ -26,6 +26,7 @@ from campaign.kernel.i18n import (
 )
 from campaign.pages import pages, site
 
+LARGEST_ID = 2**31 - 1
 PUBLIC = "/<language>"
 DESK = "/<language>/desk"
 
@@ -65,6 +66,8 @@ def register_urls(app: Flask) -> None:
 
 def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
     """Let the address say the language; one that is not offered is answered with a redirect."""
+    if any(_is_beyond_any_row(value) for value in (values or {}).values()):
+        abort(404)
     if not values or "language" not in values:
         return
     asked = values.pop("language")
@@ -72,6 +75,13 @@ def _take_language(endpoint: str | None, values: dict[str, Any] | None) -> None:
         g.language = asked
     else:
         g.refused_language = asked
+
+
+def _is_beyond_any_row(value: object) -> bool:
+    """A number or a text that no database of ours can even be asked about."""
+    if isinstance(value, int):
+        return value > LARGEST_ID
+    return isinstance(value, str) and "\0" in value
 
 
 def _give_language(endpoint: str, values: dict[str, Any]) -> None:

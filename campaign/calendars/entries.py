@@ -23,14 +23,22 @@ SAYS_SAME_SINCE = "2"
 """Rises when this module says something else about the same event."""
 
 
-def fingerprint(slot: Slot, measures: Sequence[HealthMeasure]) -> str:
+def fingerprint(slot: Slot, campaign: Campaign, measures: Sequence[HealthMeasure]) -> str:
     """Of everything the entry is made from."""
     applying = (
-        f"{measure.id}:{measure.valid_to}"
+        f"{measure.id}:{measure.valid_from}:{measure.valid_to}:{measure.text}"
         for measure in measures
         if measure.holds(slot.country, slot.first_day, slot.last_day)
     )
-    parts = (SAYS_SAME_SINCE, str(slot.version), str(slot.host_version), *applying)
+    parts = (
+        SAYS_SAME_SINCE,
+        current_app.config["SETTINGS"].base_url,
+        str(campaign.version),
+        str(slot.version),
+        str(slot.host_version),
+        str(slot.co_host_versions),
+        *applying,
+    )
     return hash_of(" ".join(parts))
 
 

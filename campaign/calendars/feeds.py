@@ -36,7 +36,7 @@ def write(feed: Feed, language: str) -> bytes:
     slug, changed_at = campaign.slug, revisions.changed_at(campaign.feed_topic)
     measures = all_measures(campaign)
     slots = queries.slots(campaign, language, feed.chosen)
-    wanted = {slot.event_id: entries.fingerprint(slot, measures) for slot in slots}
+    wanted = {slot.event_id: entries.fingerprint(slot, campaign, measures) for slot in slots}
     bodies = {slot.event_id: slot.body for slot in slots if slot.body is not None}
     stale = [slot.event_id for slot in slots if slot.fingerprint != wanted[slot.event_id]]
     opening = _head(feed, changed_at)
@@ -66,7 +66,9 @@ def _head(feed: Feed, changed_at: datetime) -> bytes:
         ics.FeedFacts(
             name=_("%(name)s (sample data)", name=feed.name) if demo else feed.name,
             description=_("Events, moves and cancellations arrive by themselves."),
-            address=absolute_url(str(request.endpoint), **(request.view_args or {})),
+            address=absolute_url(
+                str(request.endpoint), **(request.view_args or {}), **request.args.to_dict()
+            ),
             page=feed.page,
             zone=feed.campaign.zone,
             colour=feed.campaign.accent,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from campaign.calendars.models import CalendarEntry
 from campaign.campaigns.models import Campaign
@@ -21,6 +21,7 @@ class Slot:
     event_id: int
     version: int
     host_version: int | None
+    co_host_versions: int | None
     country: str | None
     first_day: date
     last_day: date
@@ -52,11 +53,19 @@ def is_event(event_id: int) -> ColumnElement[bool]:
 def slots(campaign: Campaign, language: str, chosen: Iterable[ColumnElement[bool]]) -> list[Slot]:
     """The feed's events in the order of time, cancelled ones too, in one query."""
     stored = and_(CalendarEntry.event_id == Event.id, CalendarEntry.language == language)
+    co_host = aliased(Organization)
+    co_host_versions = (
+        select(func.sum(co_host.version))
+        .join(CoHost, CoHost.organization_id == co_host.id)
+        .where(CoHost.event_id == Event.id)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
         select(
             Event.id,
             Event.version,
             Organization.version,
+            co_host_versions,
             Event.country,
             Event.first_day,
             Event.last_day,

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from campaign.calendars import queries
 from campaign.calendars.feeds import Feed, write
 from campaign.campaigns.models import Campaign
-from campaign.campaigns.queries import find_campaign
+from campaign.campaigns.queries import find_campaign, find_participant
 from campaign.guard import public
 from campaign.kernel.countries import country_name, is_country
 from campaign.kernel.errors import Missing
@@ -15,7 +15,6 @@ from campaign.kernel.i18n import current_language, current_locale, offered_langu
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.published import publish
 from campaign.kernel.templating import absolute_url
-from campaign.organizations.queries import find_organization
 
 bp = Blueprint("calendars", __name__)
 
@@ -46,7 +45,7 @@ def show_country_feed(campaign: str, country: str) -> Response:
 @public
 def show_organization_feed(campaign: str, organization: str) -> Response:
     def feed(found: Campaign) -> Feed:
-        host = find_organization(organization)
+        host = find_participant(found, organization)
         name = _("%(title)s: %(part)s", title=_title(found), part=host.name)
         page = _link("pages.show_organization", found, organization=organization)
         return Feed(found, name, page, (queries.held_by(host),))

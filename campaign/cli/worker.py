@@ -11,7 +11,6 @@ from multiprocessing.process import BaseProcess
 
 import click
 from flask import Flask
-from sqlalchemy.exc import SQLAlchemyError
 
 from campaign.app import create_app
 from campaign.config import Settings
@@ -43,8 +42,8 @@ def work(app: Flask, stopping: threading.Event) -> None:
         try:
             with app.app_context():
                 deliver_due(HANDLERS, keep_payload=settings.demo)
-        except SQLAlchemyError as error:
-            log.warning("the worker could not read its work: %s", type(error).__name__)
+        except Exception as error:  # whatever it is: the next look may go well, a dead worker never
+            log.warning("the worker could not do its work: %s", type(error).__name__)
         stopping.wait(SECONDS_BETWEEN_LOOKS)
 
 

@@ -1,8 +1,8 @@
 """An event: what, when on the wall clock of its place, where, and who holds it.
 
 The wall time and the zone are what people agreed on; the moment in UTC is worked out from them
-(and anew when a zone's rules change). A date may be known to the month only, as often for a
-central gathering that is announced long before.
+(and can be worked out anew when a zone's rules change). A date may be known to the month only, as
+often for a central gathering that is announced long before.
 """
 
 import secrets

@@ -30,8 +30,6 @@ PAGE_LANGUAGES = frozenset((
     "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi",
     "zh",
 ))  # fmt: skip
-PAID_KINDS = frozenset(("checkout.session.completed", "checkout.session.async_payment_succeeded"))
-EXPIRED_KIND = "checkout.session.expired"
 
 
 class Unavailable(Exception):
@@ -83,7 +81,6 @@ class Payment:
 class Message:
     event_id: str
     kind: str
-    created_at: datetime
     payment: Payment | None
     """None for kinds that do not speak of a checkout."""
 
@@ -117,8 +114,8 @@ class Gateway:
             raise Unavailable("no address")
         return PaymentPage(session.id, session.url)
 
-    def find_payment(self, session_id: str) -> Payment:
-        """Raises Unavailable."""
+    def find_payment(self, session_id: str) -> Payment | None:
+        """None for a checkout that is no payment of ours. Raises Unavailable."""
         try:
             session = self._client.v1.checkout.sessions.retrieve(session_id)
         except stripe.StripeError as error:
@@ -132,7 +129,9 @@ class Gateway:
                 {"created": {"gte": int(moment.timestamp())}, "limit": 100}
             )
             for session in listed.auto_paging_iter():
-                yield _payment(session.to_dict())
+                payment = _payment(session.to_dict())
+                if payment is not None:
+                    yield payment
         except stripe.StripeError as error:
             raise Unavailable(type(error).__name__) from error
 
@@ -155,12 +154,11 @@ def read_message(body: bytes, signature: str, secrets: tuple[str, ...]) -> Messa
 def parse_message(body: bytes) -> Message:
     """A message that was proved before, such as a stored one."""
     event: dict[str, Any] = json.loads(body)
-    subject = event["data"]["object"]
+    subject = event.get("data", {}).get("object", {})
     is_checkout = subject.get("object") == "checkout.session"
     return Message(
         event_id=event["id"],
         kind=event["type"],
-        created_at=datetime.fromtimestamp(event["created"], UTC),
         payment=_payment(subject) if is_checkout else None,
     )
 
@@ -212,7 +210,10 @@ def _page_parameters(request: PageRequest) -> Any:
     }
 
 
-def _payment(session: dict[str, Any]) -> Payment:
+def _payment(session: dict[str, Any]) -> Payment | None:
+    """None for what other programs of the same account do: subscriptions, cards kept for later."""
+    if session.get("mode") != "payment" or not session.get("amount_total"):
+        return None
     details = session.get("customer_details") or {}
     return Payment(
         session_id=session["id"],

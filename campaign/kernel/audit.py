@@ -2,7 +2,7 @@
 
 An entry names its actor and objects by kind and opaque id, without foreign keys, so that a person
 can be erased without breaking it; shown names are looked up when it is read. Old and new values
-lie in a table of their own, which can be emptied for one person. A worker seals entries later.
+lie in a table of their own, which can be emptied for one person. Sealing entries is later work.
 """
 
 import secrets

@@ -5,7 +5,7 @@ ship (a folder in translations/). Public addresses carry the language as their f
 """
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 import flask_babel
@@ -19,6 +19,8 @@ from jinja2.runtime import Context
 from campaign.config import Settings, share
 
 SOURCE_LANGUAGE = "en"
+LONGEST_TAG = 35
+"""RFC 5646 section 4.4.1; longer ones are not looked at."""
 WRITTEN_AS = {"en": "en_GB"}
 """English is the language for all here: the day before the month, and a clock of 24 hours."""
 RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"}
@@ -118,12 +120,12 @@ def current_locale() -> Locale:
     return _as_written(str(get_locale() or SOURCE_LANGUAGE))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _as_written(identifier: str) -> Locale:
     return Locale.parse(WRITTEN_AS.get(identifier, identifier))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def locale_of(language: str) -> Locale:
     """How a BCP 47 tag's numbers and days are written; the source's if CLDR does not know it."""
     try:
@@ -132,16 +134,20 @@ def locale_of(language: str) -> Locale:
         return _as_written(SOURCE_LANGUAGE)
 
 
-@cache
 def is_language(tag: str) -> bool:
     """Whether CLDR knows this BCP 47 tag, written as BCP 47 writes it (`pt-BR`, `sr-Latn`)."""
+    return len(tag) <= LONGEST_TAG and _is_known(tag)
+
+
+@lru_cache(maxsize=1024)
+def _is_known(tag: str) -> bool:
     try:
         return str(Locale.parse(tag, sep="-")).replace("_", "-") == tag
     except (UnknownLocaleError, ValueError):
         return False
 
 
-@cache
+@lru_cache(maxsize=1024)
 def direction_of(language: str) -> str:
     """`rtl` or `ltr`: the way the language's script runs."""
     try:

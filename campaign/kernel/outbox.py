@@ -15,7 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, db, transaction
 
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = 100
+LONGEST_WAIT = timedelta(hours=1)
+"""Together: a row is given up after four days."""
 LEASE = timedelta(minutes=5)
 """How long a row is left alone after it was taken: a worker that died gives it back."""
 
@@ -94,7 +96,7 @@ def _put_back(row_id: int, attempts: int, error: str) -> None:
     with transaction():
         row = db.session.get_one(OutboxRow, row_id)
         row.last_error = error
-        row.due_at = real_now() + timedelta(seconds=10 * 2**attempts)
+        row.due_at = real_now() + min(timedelta(seconds=10 * 2 ** min(attempts, 12)), LONGEST_WAIT)
 
 
 def _finish(row_id: int, keep_payload: bool) -> None:

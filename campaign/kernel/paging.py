@@ -10,6 +10,7 @@ from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
 
 PER_PAGE = 50
+MOST_DIGITS = 6
 
 Item = TypeVar("Item")
 
@@ -39,7 +40,7 @@ class Page(Generic[Item]):
 def asked_page() -> int:
     """The page the address asks for. Raises Missing for one that cannot be."""
     text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**6):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
         raise Missing("page")
     return int(text)
 

@@ -30,7 +30,7 @@ class Revision(Base):
 
 def touch(*topics: str) -> None:
     """Say, inside a transaction, that what these topics stand for has changed."""
-    for topic in topics:
+    for topic in sorted(set(topics)):  # in one order for all, else two could wait for each other
         upsert_adding(Revision, {"topic": topic}, {"number": 1}, {"changed_at": real_now()})
 
 
@@ -54,7 +54,7 @@ def reader(engine: Engine) -> Callable[[str], int]:
     def read(topic: str) -> int:
         try:
             connection = engine.raw_connection()
-        except SQLAlchemyError:
+        except (SQLAlchemyError, engine.dialect.loaded_dbapi.Error):
             return 0
         try:
             cursor = connection.cursor()

@@ -19,7 +19,7 @@ from campaign.kernel import revisions
 from campaign.kernel.clock import now
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.translated import Translated
-from tests.factories.campaigns import make_campaign
+from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.events import make_event
 from tests.factories.health import make_measure
 from tests.factories.organizations import make_organization
@@ -241,6 +241,7 @@ def test_feeds_of_a_country_an_organization_and_one_event_hold_just_theirs(
     client: FlaskClient, spring: Campaign
 ) -> None:
     ours = make_organization(slug="ours")
+    take_part(ours, spring)
     in_france = make_event(campaign=spring, country="FR", title=Translated.of({"en": "France"}))
     make_event(campaign=spring, organization=ours, title=Translated.of({"en": "Hosted"}))
     make_event(campaign=spring, co_hosts=[ours], title=Translated.of({"en": "Co-hosted"}))

@@ -1,5 +1,6 @@
 """Card gifts, through the practice Stripe over HTTP: one payment is one contribution."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -26,8 +27,9 @@ from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
-from campaign.practice.stripe.account import PracticeStripe
+from campaign.practice.stripe.account import WEBHOOK_SECRET, PracticeStripe
 from campaign.practice.stripe.faults import Failure
+from campaign.practice.stripe.webhooks import signature
 from tests.factories.fundraising import make_fund
 from tests.fixtures.payments import Door
 
@@ -267,6 +269,25 @@ def test_a_gift_that_could_not_be_counted_is_refused_before_it_is_paid(fund: Fun
         start_checkout(fund.id, Money(1000, "JPY"), language="en")
 
     assert db.session.scalar(select(func.count(Checkout.id))) == 0
+
+
+def test_what_other_programs_of_the_account_do_is_stored_and_left_alone(
+    open_door: Door, work: Callable[[], int]
+) -> None:
+    session = {
+        "object": "checkout.session", "id": "cs_1", "mode": "setup", "created": 1,
+        "amount_total": None, "currency": None, "payment_status": "no_payment_required",
+    }  # fmt: skip
+    for number, data in enumerate(({"object": session}, {"object": {}}, None)):
+        event = {"id": f"evt_{number}", "type": "checkout.session.completed"}
+        body = json.dumps(event if data is None else {**event, "data": data}).encode()
+        proof = signature(body, WEBHOOK_SECRET, int(real_now().timestamp()))
+        assert open_door.post is not None
+        assert open_door.post("", {"Stripe-Signature": proof}, body) == 200
+    work()
+
+    assert db.session.scalar(select(func.count(ProviderEvent.processed_at))) == 3
+    assert booked() == []
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"\xff\xfe", b'{"id": 1}'])

@@ -137,10 +137,19 @@ def test_the_same_payment_or_form_a_second_time_books_nothing(fund, box, token):
     make_rate("EUR", "CHF", "1")
 
     first = give(fund, box, Money(25_00, "CHF"), **{token: "one-of-a-kind"})
-    again = give(fund, box, Money(99_00, "CHF"), **{token: "one-of-a-kind"})
+    again = give(fund, box, Money(25_00, "CHF"), **{token: "one-of-a-kind"})
 
     assert again.id == first.id
     assert db.session.scalar(select(func.sum(Posting.id * 0 + 1))) == 2
+    assert db.session.scalar(select(FundTotal.minor).filter_by(fund_id=fund.id)) == 25_00
+
+
+def test_another_gift_on_a_form_that_was_used_is_refused_and_not_lost_silently(fund, box):
+    give(fund, box, Money(25_00, "CHF"), form_token="one-of-a-kind")
+
+    with pytest.raises(Refused, match="This form was used already"):
+        give(fund, box, Money(99_00, "CHF"), form_token="one-of-a-kind")
+
     assert db.session.scalar(select(FundTotal.minor).filter_by(fund_id=fund.id)) == 25_00
 
 

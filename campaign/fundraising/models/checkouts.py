@@ -58,7 +58,7 @@ class ProviderEvent(Base):
     event_id: Mapped[str] = mapped_column(String(120))
     kind: Mapped[str] = mapped_column(String(80))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """Emptied after the stated time: it may name a donor."""
+    """None once it was emptied: it may name a donor."""
     received_at: Mapped[datetime] = mapped_column(default=real_now)
     processed_at: Mapped[datetime | None]
     problem: Mapped[str | None] = mapped_column(String(200))

@@ -32,6 +32,7 @@ from campaign.kernel.dates import zone
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import LARGEST_MINOR, Money
+from campaign.organizations.models import Coalition
 
 PROVIDER = Machine("stripe")
 
@@ -117,10 +118,16 @@ def _day_of(payment: Payment, campaign: Campaign) -> date:
 
 def _card_box(campaign: Campaign) -> CashBox:
     """Where the coalition's card gifts lie, opened with the first."""
-    coalition = campaign.coalition
-    return open_cash_box(
+    coalition = lock(Coalition, campaign.coalition_id)  # two first gifts at once open one
+    known = db.session.scalar(
+        select(CashBox)
+        .where(CashBox.coalition_id == coalition.id, CashBox.kind == CashBoxKind.CARD)
+        .order_by(CashBox.id)
+        .limit(1)
+    )
+    return known or open_cash_box(
         coalition,
-        slug=f"{coalition.slug}-card",
+        slug=f"{coalition.slug[:40]}-card-{coalition.id}",
         kind=CashBoxKind.CARD,
         name="Stripe",
         currency=campaign.currency,

@@ -41,6 +41,7 @@ def record_contribution(
         fund = lock(Fund, fund_id)  # a second call with the same payment waits here
         known = _recorded_before(provider_reference, form_token)
         if known is not None:
+            _refuse_another_gift(known, fund, cash_box_id, given, received_on)
             return known
         box = db.session.get(CashBox, cash_box_id)
         if box is None:
@@ -75,6 +76,17 @@ def _recorded_before(provider_reference: str | None, form_token: str | None) -> 
     )
     same_form = Contribution.form_token == form_token if form_token else false()
     return db.session.scalar(select(Contribution).where(or_(same_payment, same_form)))
+
+
+def _refuse_another_gift(
+    known: Contribution, fund: Fund, cash_box_id: int, given: Money, received_on: date
+) -> None:
+    """What was written anew on a form that was sent already is neither booked nor lost silently."""
+    if known.provider_reference is not None:
+        return
+    same = (known.fund_id, known.cash_box_id, known.given, known.received_on)
+    if same != (fund.id, cash_box_id, given, received_on):
+        raise Refused(_("This form was used already. Open a new one for another contribution."))
 
 
 def _refuse_closed(fund: Fund) -> None:

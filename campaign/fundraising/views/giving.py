@@ -120,7 +120,9 @@ def _not_taken() -> str:
 
 def _asked_again(campaign: Campaign, session_id: str, token: str) -> Checkout:
     with suppress(Unavailable, Refused):  # its message will come, or reconciling finds it
-        settle_payment(Gateway(_settings()).find_payment(session_id))
+        payment = Gateway(_settings()).find_payment(session_id)
+        if payment is not None:
+            settle_payment(payment)
     return find_checkout(campaign, token)
 
 
