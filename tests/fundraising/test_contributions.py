@@ -145,6 +145,7 @@ def test_the_same_payment_or_form_a_second_time_books_nothing(fund, box, token):
 
 
 def test_another_gift_on_a_form_that_was_used_is_refused_and_not_lost_silently(fund, box):
+    make_rate("EUR", "CHF", "1")
     give(fund, box, Money(25_00, "CHF"), form_token="one-of-a-kind")
 
     with pytest.raises(Refused, match="This form was used already"):
