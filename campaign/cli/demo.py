@@ -69,14 +69,20 @@ def prepare(settings: Settings) -> None:
         examples = share() / EXAMPLES
         # Rates of the whole year first: once the clock is set back, most of them lie in the future.
         _load("Loading exchange rates …", sorted(examples.glob("rates-*.yaml")))
-        day, zone = (examples / SAMPLE / TODAY).read_text().split()
-        clock.set_back_to(date.fromisoformat(day), zone)
+        day, zone = _chosen_day()
+        clock.set_back_to(day, zone)
         _load(
             "Loading the examples, and sample data …",
             [*sorted(examples.glob("*.yaml")), *sorted((examples / SAMPLE).glob("*.yaml"))],
         )
         click.echo("Inventing people to sign in as …")
         invent_people(_busiest(all_campaigns()), settings.data_dir)
+
+
+def _chosen_day() -> tuple[date, str]:
+    """On which day the demo takes place, and by which zone's calendar."""
+    day, zone = (share() / EXAMPLES / SAMPLE / TODAY).read_text().split()
+    return date.fromisoformat(day), zone
 
 
 def _load(sentence: str, files: Sequence[Path]) -> None:
@@ -103,7 +109,8 @@ def _tell(settings: Settings) -> None:
             for campaign in all_campaigns()
             for language in campaign.languages
         ]
-        today = clock.today()
+        _day, zone = _chosen_day()
+        today = clock.today(zone)
     sign_ins = kept_sign_ins(settings.data_dir)
     lines = [
         "",

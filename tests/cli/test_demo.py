@@ -59,6 +59,13 @@ def test_the_example_is_served_as_of_a_day_in_the_past(demo, environment):
     assert "15 April 2021" in page
 
 
+def test_its_today_is_told_by_the_calendar_of_the_place_it_plays_in(demo):
+    """Late in the evening by UTC it is the next day there."""
+    assert "The demo runs. Its today is 15 April 2021; everything marked so is invented." in (
+        demo.lines
+    )
+
+
 def test_another_start_takes_up_what_is_there_and_ctrl_c_ends_it(demo, environment, folder):
     other = {**environment, "PORT": str(free_port())}
     before = (folder / "demo-sign-ins.json").read_text()
