@@ -31,7 +31,7 @@ from campaign.accounts.forms import ForgottenPasswordForm, NewPasswordForm, Sign
 from campaign.accounts.models import Person
 from campaign.accounts.passwords import normal_password, weakness
 from campaign.accounts.store import PersonStore
-from campaign.guard import turn_away
+from campaign.guard import is_public, turn_away
 from campaign.kernel.database import db
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.security import is_desk
@@ -187,10 +187,10 @@ def _refusing(view: Callable[..., Any]) -> Callable[..., Response]:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue | None:
-    """The desk is for people whom we know."""
+    """The desk is for people whom we know; but for what a mailed link opens."""
     if not is_desk(request.path) or request.endpoint is None or request.blueprint == BLUEPRINT:
         return None
-    if current_user.is_authenticated:
+    if is_public(current_app.view_functions[request.endpoint]) or current_user.is_authenticated:
         return None
     onwards = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
     return turn_away(redirect(url_for("security.login", next=onwards), code=303))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from campaign.accounts.passwords import hash_password
 from campaign.app import UNLOCKED_ENDPOINTS
+from campaign.guard import public
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
@@ -24,6 +25,14 @@ def test_the_desk_asks_strangers_to_sign_in_and_comes_back(client):
 
     assert answer.status_code == 303
     assert answer.location == "/en/desk/sign-in?next=/en/desk/harbour/?page%3D2"
+
+
+def test_a_public_page_of_the_desk_is_open_to_strangers(app, client):
+    app.add_url_rule("/<language>/desk/open", view_func=public(lambda: "open"), endpoint="open")
+
+    answer = client.get("/en/desk/open")
+
+    assert (answer.status_code, answer.text) == (200, "open")
 
 
 def test_a_person_signs_in_whatever_letters_the_address_is_written_in(client, dana):
