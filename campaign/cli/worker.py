@@ -17,18 +17,20 @@ from campaign.config import Settings
 from campaign.fundraising.operations.messages import PROCESS, process_row
 from campaign.kernel import mail
 from campaign.kernel.outbox import Handler, deliver_due
+from campaign.kernel.schedule import Chore, run_due
 
 SECONDS_BETWEEN_LOOKS = 1.0
 STOPPED_WITHIN = 20
 
 HANDLERS: Mapping[str, Handler] = {mail.KIND: mail.deliver, PROCESS: process_row}
+CHORES: tuple[Chore, ...] = ()
 
 log = logging.getLogger(__name__)
 
 
 @click.command()
 def worker() -> None:
-    """Work off the outbox until stopped. `serve` starts one by itself."""
+    """Work off the outbox and do the chores until stopped. `serve` starts one by itself."""
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
@@ -42,6 +44,7 @@ def work(app: Flask, stopping: threading.Event) -> None:
         try:
             with app.app_context():
                 deliver_due(HANDLERS, keep_payload=settings.demo)
+                run_due(CHORES)
         except Exception as error:  # whatever it is: the next look may go well, a dead worker never
             log.warning("the worker could not do its work: %s", type(error).__name__)
         stopping.wait(SECONDS_BETWEEN_LOOKS)

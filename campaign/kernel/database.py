@@ -210,6 +210,15 @@ def upsert_adding(
     )
 
 
+def insert_missing(
+    model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Write rows, but for those whose key has one already."""
+    if rows:
+        statement = _insert(model).on_conflict_do_nothing(index_elements=list(key))
+        db.session.execute(statement, [dict(row) for row in rows])
+
+
 def _insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
     is_postgresql = db.engine.dialect.name == "postgresql"
     return postgresql.insert(model) if is_postgresql else sqlite.insert(model)

@@ -1,9 +1,12 @@
 """One of each thing, for tests that ask whether anything is lost."""
 
+from datetime import timedelta
+
 from campaign.fundraising.operations import record_pledge, reverse_contribution
 from campaign.kernel import audit, outbox
 from campaign.kernel.database import transaction
 from campaign.kernel.money import Money
+from campaign.kernel.schedule import Chore, run_due
 from campaign.permissions import CoalitionRole, Role
 from tests.factories.accounts import make_person
 from tests.factories.documents import make_appeal, sign
@@ -39,3 +42,4 @@ def make_everything() -> None:
     with transaction():
         audit.record(person, "test.acted", "campaign:1", {"title": ("old", "new")})
         outbox.post("mail", {"to": "nobody@example.org"})
+    run_due([Chore("rest", timedelta(days=1), lambda: None)])

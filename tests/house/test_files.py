@@ -30,6 +30,7 @@ KERNEL = {
     "paging",
     "published",
     "revisions",
+    "schedule",
     "security",
     "templating",
     "translated",
