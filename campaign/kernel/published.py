@@ -18,7 +18,6 @@ from werkzeug.http import parse_accept_header
 
 from campaign.kernel import revisions
 from campaign.kernel.clock import now, real_now
-from campaign.kernel.errors import Missing
 
 OFFER = "campaign.published"
 """Where in the WSGI environment an answer is left that may be kept."""
@@ -86,10 +85,8 @@ def publish(
     `variant` tells answers of one address apart; such answers are not kept. Raises Missing if there
     is no such topic.
     """
-    revision = revisions.current(topic)
-    if revision == 0:
-        raise Missing(topic)
-    etag = _etag(topic, revision, fresh_for, variant)
+    revision, changed_at = revisions.state(topic)
+    etag = _etag(topic, f"{revision} {changed_at.isoformat()}", fresh_for, variant)
     if is_asked_for(etag, request.headers.get("If-None-Match", "")):
         return _with_headers(Response(status=304), etag, "")
     made = make()
@@ -121,10 +118,10 @@ def best_encoding(accepted: str) -> str:
     return next((name for name in COMPRESSORS if header[name] > 0), "")
 
 
-def _etag(topic: str, revision: int, fresh_for: timedelta | None, variant: str | None) -> str:
+def _etag(topic: str, state: str, fresh_for: timedelta | None, variant: str | None) -> str:
     slot = int(now().timestamp() // fresh_for.total_seconds()) if fresh_for else 0
     build = current_app.config["BUILD"]
-    parts = (topic, str(revision), str(slot), variant or "", build, request.full_path)
+    parts = (topic, state, str(slot), variant or "", build, request.full_path)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 

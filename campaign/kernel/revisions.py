@@ -74,3 +74,16 @@ def reader(engine: Engine) -> Callable[[str], int]:
 def current(topic: str) -> int:
     """The topic's revision; 0 if there is no such topic."""
     return db.session.scalar(select(Revision.number).where(Revision.topic == topic)) or 0
+
+
+def state(topic: str) -> tuple[int, datetime]:
+    """The topic's revision and when it came to be. Raises Missing if there is no such topic.
+
+    The moment tells apart what a restored backup counts a second time.
+    """
+    row = db.session.execute(
+        select(Revision.number, Revision.changed_at).where(Revision.topic == topic)
+    ).one_or_none()
+    if row is None:
+        raise Missing(topic)
+    return row.number, row.changed_at

@@ -15,7 +15,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, url_for
 from markupsafe import Markup, escape
 
 from campaign import __version__
-from campaign.config import share
+from campaign.config import Settings, share
 from campaign.kernel import dates
 from campaign.kernel.colour import is_colour, palette, palette_css
 from campaign.kernel.countries import country_name
@@ -78,9 +78,7 @@ class Assets:
 def init_app(app: Flask) -> None:
     loaded = Assets(share() / "static")
     app.extensions["campaign.assets"] = loaded
-    app.config["BUILD"] = short_hash(
-        "".join((__version__, *loaded.hashes.values(), *_template_times())).encode()
-    )
+    app.config["BUILD"] = _build(app.config["SETTINGS"], loaded)
     app.register_blueprint(assets)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -110,10 +108,13 @@ def init_app(app: Flask) -> None:
     )
 
 
-def _template_times() -> Iterable[str]:
-    """What tells two builds apart whose version is the same: a developer's edits."""
-    for path in sorted((share() / "templates").rglob("*")):
-        yield str(path.stat().st_mtime_ns)
+def _build(settings: Settings, loaded: Assets) -> str:
+    """What two processes have in common if they make the same bytes from the same data."""
+    folders = (share() / "templates", share() / "translations")
+    texts = (path for folder in folders for path in sorted(folder.rglob("*")))
+    read = (path.read_bytes() for path in texts if path.is_file() and path.suffix != ".po")
+    known = "".join((__version__, settings.base_url, *loaded.hashes.values()))
+    return short_hash(b"\0".join((known.encode(), *read)))
 
 
 def short_hash(content: bytes) -> str:

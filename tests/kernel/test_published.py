@@ -4,13 +4,15 @@ import gzip
 
 import brotli
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from campaign.guard import public
-from campaign.kernel.database import transaction
+from campaign.kernel import revisions
+from campaign.kernel.database import db, transaction
 from campaign.kernel.published import publish
-from campaign.kernel.revisions import touch
+from campaign.kernel.revisions import Revision, touch
 
 TEXT = "Numbers are the pictures. " * 100
 
@@ -39,6 +41,24 @@ def test_a_page_is_made_once_until_its_topic_changes(client: FlaskClient, made: 
     assert [answer.text for answer in (first, second, third)] == [TEXT] * 3
     assert made == ["made", "made"]
     assert first.headers["ETag"] == second.headers["ETag"] != third.headers["ETag"]
+
+
+def test_what_a_restored_backup_counts_again_is_another_state(app: Flask) -> None:
+    with transaction():
+        touch("topic")
+        before = _etag_of_the_topic()
+    with transaction():
+        db.session.execute(delete(Revision))  # as in a backup from before
+    with transaction():
+        touch("topic")
+
+    assert revisions.current("topic") == 1
+    assert _etag_of_the_topic() != before
+
+
+def _etag_of_the_topic() -> str:
+    with current_app.test_request_context("/-/page"):
+        return publish("topic", lambda: TEXT).headers["ETag"]
 
 
 def test_who_has_it_gets_304_without_a_body(client: FlaskClient, made: list[str]) -> None:
