@@ -19,7 +19,7 @@ from granian.server import Server
 
 from campaign.app import create_app
 from campaign.cli.installation import installation
-from campaign.cli.worker import worker_process
+from campaign.cli.kept_worker import worker_process
 from campaign.config import Incomplete, Settings
 
 THREADS = min(12, 2 * (os.cpu_count() or 1) + 1)

@@ -1,13 +1,9 @@
 """`campaign worker`: what is to be done after the commit, such as sending mail."""
 
 import logging
-import multiprocessing
 import signal
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from collections.abc import Mapping
 
 import click
 from flask import Flask
@@ -20,7 +16,6 @@ from campaign.kernel.outbox import Handler, deliver_due
 from campaign.kernel.schedule import Chore, run_due
 
 SECONDS_BETWEEN_LOOKS = 1.0
-STOPPED_WITHIN = 20
 
 HANDLERS: Mapping[str, Handler] = {mail.KIND: mail.deliver, PROCESS: process_row}
 CHORES: tuple[Chore, ...] = ()
@@ -48,47 +43,3 @@ def work(app: Flask, stopping: threading.Event) -> None:
         except Exception as error:  # whatever it is: the next look may go well, a dead worker never
             log.warning("the worker could not do its work: %s", type(error).__name__)
         stopping.wait(SECONDS_BETWEEN_LOOKS)
-
-
-@contextmanager
-def worker_process(settings: Settings) -> Iterator[None]:
-    """A worker in a process of its own, which ends with this one however this one ends."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(
-        target=_work_for, args=(settings, theirs), name="campaign-worker", daemon=True
-    )
-    _start_deaf(process)
-    theirs.close()
-    try:
-        yield
-    finally:
-        ours.close()
-        process.join(STOPPED_WITHIN)
-        if process.is_alive():
-            process.kill()
-            process.join()
-
-
-def _start_deaf(process: BaseProcess) -> None:
-    """Start a process that never hears Ctrl-C, not even while it begins: its parent ends it."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        process.start()
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _work_for(settings: Settings, parent: Connection) -> None:
-    """Signals are the parent's business: when it goes, its end of the pipe closes."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    stopping = threading.Event()
-    threading.Thread(target=_watch, args=(parent, stopping), daemon=True).start()
-    work(create_app(settings), stopping)
-
-
-def _watch(parent: Connection, stopping: threading.Event) -> None:
-    with suppress(EOFError, OSError):
-        parent.recv()
-    stopping.set()
