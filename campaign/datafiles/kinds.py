@@ -15,8 +15,8 @@ from campaign.kernel.countries import is_country
 from campaign.kernel.dates import is_zone
 from campaign.kernel.i18n import is_language
 from campaign.kernel.money import LARGEST_MINOR, Money, exponent, is_currency
+from campaign.organizations.operations.checks import is_slug
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d+([.]\d+)?")
 
@@ -178,7 +178,7 @@ def _read_fact(node: Node) -> Any:
 
 
 SLUG = checked(
-    lambda text: bool(_SLUG.fullmatch(text)) and len(text) <= 60,
+    is_slug,
     "a key of a-z, 0-9 and single hyphens, at most 60",
 )
 COLOUR = checked(

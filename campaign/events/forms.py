@@ -29,13 +29,13 @@ from campaign.events.zones import check_zone_in, zone_in
 from campaign.kernel.audit import Author
 from campaign.kernel.countries import COUNTRIES, country_name, zones_of
 from campaign.kernel.dates import PartialDate
+from campaign.kernel.forms import NEEDS_DAY
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.translated import Translated
 from campaign.organizations.models import Organization
 
-NEEDS_DAY = _l("Write the day, such as 2026-05-31.")
 TEXT_COLUMNS = ("city", "venue", "address", "online_url", "website")
 
 Choices = list[tuple[str, str]]

@@ -12,12 +12,11 @@ from campaign.health.models import MeasureKind
 from campaign.health.operations import MeasureFacts
 from campaign.health.vocabulary import VALUES, label_of
 from campaign.kernel.countries import country_name
+from campaign.kernel.forms import NEEDS_DAY
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.translated import Translated
-
-NEEDS_DAY = _l("Write the day, such as 2026-05-31.")
 
 
 class MeasureForm(FlaskForm):

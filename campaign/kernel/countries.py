@@ -14,7 +14,6 @@ from pathlib import Path
 
 from babel import Locale
 from babel.languages import get_official_languages
-from babel.numbers import get_territory_currencies
 
 # tzdata's table follows ISO 3166-1 strictly.
 ZONES_BESIDE_THE_TABLE = {"XK": ("Europe/Belgrade",)}
@@ -83,12 +82,6 @@ def _zones_by_country() -> dict[str, tuple[str, ...]]:
             code, _coordinates, zone, *_comment = line.split("\t")
             zones[code] = (*zones.get(code, ()), zone)
     return zones
-
-
-def currency_of(code: str) -> str | None:
-    """What is paid with there today; None where nothing is (Antarctica)."""
-    current = get_territory_currencies(code)
-    return str(current[0]) if current else None
 
 
 def languages_of(code: str) -> tuple[str, ...]:

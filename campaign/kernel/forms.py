@@ -3,6 +3,9 @@
 from wtforms import Form
 
 from campaign.kernel.errors import Refused
+from campaign.kernel.i18n import lazy_gettext as _l
+
+NEEDS_DAY = _l("Write the day, such as 2026-05-31.")
 
 
 def show_refusal(form: Form, refused: Refused) -> None:

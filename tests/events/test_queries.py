@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from campaign.events.models import DatePrecision, EventKind, EventState
+from campaign.events.models import EventKind, EventState
 from campaign.events.operations import cancel_event
 from campaign.events.queries import (
     CountryCount,
@@ -18,7 +18,6 @@ from campaign.events.queries import (
     last_logged,
     months_of,
     of_organization,
-    todays,
     upcoming,
 )
 from campaign.kernel.clock import now, today
@@ -136,7 +135,6 @@ def test_cancelled_events_stay_in_lists_but_are_not_announced_as_next(campaign, 
 
     assert titles(filtered(campaign, EventFilter()).items) == ["talk", "walk"]
     assert titles(upcoming(campaign, 5)) == ["talk"]
-    assert titles(todays(campaign)) == ["talk"]
 
 
 def test_the_next_events_are_as_many_as_asked_for(campaign, make):
@@ -149,21 +147,6 @@ def test_the_next_events_are_as_many_as_asked_for(campaign, make):
     assert titles(upcoming(campaign, 2)) == ["day 1", "day 2"]
     assert titles(upcoming(campaign, 2, country="FR")) == ["day 2"]
     assert titles(upcoming(campaign, 2, organization=ours)) == ["ours"]
-
-
-def test_today_is_the_day_of_the_campaigns_zone(campaign, make, monkeypatch):
-    make("17 April", date(2021, 4, 17))
-    make("all week", date(2021, 4, 14), last_day=date(2021, 4, 20))
-    make("18 April", date(2021, 4, 18))
-    make(
-        "some day in April",
-        date(2021, 4, 1),
-        last_day=date(2021, 4, 30),
-        date_precision=DatePrecision.MONTH,
-    )
-    monkeypatch.setattr("campaign.events.queries.lists.today", lambda zone: date(2021, 4, 17))
-
-    assert titles(todays(campaign)) == ["all week", "17 April"]
 
 
 def test_a_long_list_has_pages(campaign, make):
@@ -257,7 +240,6 @@ def test_one_slip_of_the_pen_does_not_make_a_thousand_months(campaign, make):
     [
         lambda campaign: filtered(campaign, EventFilter(when=When.ALL)).items,
         lambda campaign: upcoming(campaign, 20),
-        todays,
     ],
 )
 def test_a_longer_list_takes_no_more_queries(campaign, make, count_queries, ask):

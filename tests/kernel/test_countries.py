@@ -7,7 +7,6 @@ from campaign.kernel.countries import (
     COUNTRIES,
     Tile,
     country_name,
-    currency_of,
     is_country,
     languages_of,
     tiles,
@@ -80,20 +79,6 @@ def test_only_uninhabited_islands_have_no_zone():
 
 def test_every_zone_is_one_that_time_knows():
     assert {zone for code in COUNTRIES for zone in zones_of(code)} <= available_timezones()
-
-
-def test_currencies_are_the_ones_paid_with_today():
-    paid = {code: currency_of(code) for code in ("FR", "CH", "TR", "UA", "XK", "JP", "AQ")}
-
-    assert paid == {
-        "FR": "EUR",
-        "CH": "CHF",
-        "TR": "TRY",
-        "UA": "UAH",
-        "XK": "EUR",
-        "JP": "JPY",
-        "AQ": None,
-    }
 
 
 def test_languages_are_the_official_ones():

@@ -8,7 +8,6 @@ from campaign.events.queries.lists import (
     events_of_month,
     filtered,
     of_organization,
-    todays,
     upcoming,
 )
 from campaign.events.queries.single import find_event, find_own_event, gathering, last_logged
@@ -28,6 +27,5 @@ __all__ = [
     "months_of",
     "of_organization",
     "others_taking_part",
-    "todays",
     "upcoming",
 ]

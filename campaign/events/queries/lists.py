@@ -13,7 +13,6 @@ from campaign.campaigns.models import Campaign
 from campaign.events.models import (
     LONGEST,
     CoHost,
-    DatePrecision,
     Event,
     EventKind,
     EventLanguage,
@@ -81,17 +80,6 @@ def upcoming(
     query = _rows(campaign).where(*_conditions(wanted), Event.state != EventState.CANCELLED)
     goes_on = Event.first_day < today(campaign.zone)
     return db.session.scalars(query.order_by(goes_on, *NEXT_FIRST).limit(limit)).all()
-
-
-def todays(campaign: Campaign) -> Sequence[Event]:
-    """What takes place on the day that it is in the campaign's zone."""
-    day = today(campaign.zone)
-    query = _rows(campaign).where(
-        _touches(day, day),
-        Event.date_precision == DatePrecision.DAY,
-        Event.state != EventState.CANCELLED,
-    )
-    return db.session.scalars(query.order_by(*NEXT_FIRST)).all()
 
 
 def events_of_month(campaign: Campaign, month: date) -> Sequence[Event]:

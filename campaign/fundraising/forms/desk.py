@@ -25,13 +25,13 @@ from wtforms.widgets import HiddenInput
 from campaign.fundraising.models import CashBox, Fund, Goal, GoalVisibility
 from campaign.fundraising.naming import fund_name
 from campaign.kernel.errors import Refused
+from campaign.kernel.forms import NEEDS_DAY
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import Money, parse_money
 
 Choices = list[tuple[str, str]]
 
-NEEDS_DAY = _l("Write the day, such as 2026-05-31.")
 NEEDS_AMOUNT = _l("Write the amount.")
 VISIBILITIES = (
     (

@@ -8,8 +8,9 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from campaign.fundraising.forms.desk import NEEDS_DAY, Choices
+from campaign.fundraising.forms.desk import Choices
 from campaign.kernel.errors import Refused
+from campaign.kernel.forms import NEEDS_DAY
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 

@@ -15,8 +15,12 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
 
 
+def is_slug(text: str) -> bool:
+    return SLUG.fullmatch(text) is not None and len(text) <= LONGEST_SLUG
+
+
 def check_slug(slug: str) -> None:
-    if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+    if not is_slug(slug):
         raise Refused(
             _("“%(slug)s” cannot stand in an address: use a-z, 0-9 and single hyphens.", slug=slug),
             field="slug",

@@ -13,7 +13,6 @@ Order = Literal["given", "reversed"] | Sequence[str]
 
 class State(StrEnum):
     DUE = "due"
-    SENDING = "sending"
     HELD = "held"
     LOST = "lost"
     DELIVERED = "delivered"
