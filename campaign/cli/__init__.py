@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from campaign import __version__
+from campaign.cli.bounce import bounce
 from campaign.cli.check_books import check_books
 from campaign.cli.demo import demo
 from campaign.cli.dump import dump
@@ -24,7 +25,7 @@ def campaign() -> None:
     """Run a campaign of equal organizations."""
 
 
-for command in (check_books, demo, dump, load, serve, stripe, user, worker):
+for command in (bounce, check_books, demo, dump, load, serve, stripe, user, worker):
     campaign.add_command(command)
 
 

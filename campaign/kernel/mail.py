@@ -2,15 +2,16 @@
 
 A row holds the name of a template and its values, so that a mail is in its reader's language and
 in the look of the day it leaves. All copies of one row carry one Message-ID, since a row may be
-delivered twice. The demo sends nothing: its mails are listed instead.
+delivered twice; it is sealed with the address, so that a report on the mail can be believed. The
+demo sends nothing: its mails are listed instead.
 """
 
-import secrets
 import smtplib
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -20,13 +21,17 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from flask import current_app, g, render_template
 
 from campaign.config import Settings, is_loopback
-from campaign.kernel import outbox
+from campaign.kernel import dates, outbox
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
-from campaign.kernel.outbox import OutboxRow
+from campaign.kernel.mail_refusals import answer_in, note_refusal
+from campaign.kernel.outbox import GivenUp, OutboxRow
+from campaign.kernel.sealing import is_seal, seal
 
 KIND = "mail"
 TIMEOUT_SECONDS = 30
+MORNING, EVENING = time(7), time(21)
+"""Between the evening and the morning of its reader only an urgent mail leaves."""
 
 
 class Unprotected(Exception):
@@ -43,42 +48,83 @@ class Letter:
     html: str
 
 
-def post(template: str, *, to: str, language: str, values: Mapping[str, Any]) -> OutboxRow:
+def post(
+    template: str,
+    *,
+    to: str,
+    language: str,
+    values: Mapping[str, Any],
+    zone: str | None = None,
+    stop_url: str | None = None,
+) -> OutboxRow:
     """Leave a mail for the worker, in the transaction that is the reason for it.
 
     `templates/mail/<template>.txt` begins with the subject's line; `.html` beside it says the same.
+    A mail that can wait names its reader's `zone`, and leaves in the morning if it is night there.
+    `stop_url` is where the reader stops such mails with one click, without signing in (RFC 8058).
     """
-    return outbox.post(
-        KIND,
-        {
-            "template": template,
-            "to": to,
-            "language": language,
-            "values": dict(values),
-            "mark": secrets.token_hex(8),
-        },
-    )
+    payload = {"template": template, "to": to, "language": language, "values": dict(values)}
+    if stop_url is not None:
+        payload["stop_url"] = stop_url
+    due_at = real_now() if zone is None else by_day(real_now(), zone)
+    return outbox.post(KIND, payload, due_at=due_at)
+
+
+def by_day(moment: datetime, zone_name: str) -> datetime:
+    """The moment itself, or the next morning where clocks of that zone show night."""
+    there = moment.astimezone(dates.zone(zone_name))
+    if MORNING <= there.time() < EVENING:
+        return moment
+    day = there.date() + timedelta(days=there.time() >= EVENING)
+    return datetime.combine(day, MORNING, there.tzinfo).astimezone(moment.tzinfo)
 
 
 def deliver(row_id: int, payload: Mapping[str, Any]) -> None:
-    """Send the mail of an outbox row. The demo keeps it to itself."""
+    """Send the mail of an outbox row. The demo keeps it to itself.
+
+    Raises GivenUp where the server says that it will never take it.
+    """
     settings: Settings = current_app.config["SETTINGS"]
     if settings.demo:
         return
     message = _message(settings, row_id, payload)
     with _connection(settings) as server:
-        server.send_message(message)
+        try:
+            server.send_message(message)
+        except smtplib.SMTPException as error:
+            answer = answer_in(error)
+            if answer is None or not answer.is_for_good:
+                raise
+            if answer.is_of_the_address:
+                note_refusal(payload["to"], answer.code)
+            raise GivenUp(f"the mail server refused it: {answer.code}") from error
+
+
+def message_id(row_id: int, address: str) -> str:
+    """Before the @: the same for all copies of a mail, and none that a stranger can make."""
+    return f"{row_id}.{seal(*_id_parts(str(row_id), address))[:32]}"
+
+
+def is_message_id(name: str, address: str) -> bool:
+    """Whether a mail of ours to this address bears it."""
+    row_id, _, given = name.partition("@")[0].partition(".")
+    return is_seal(given, *_id_parts(row_id, address))
 
 
 def render(payload: Mapping[str, Any]) -> Letter:
     """The mail in its reader's language if the program speaks it, with links to the public site."""
-    template, values = payload["template"], payload["values"]
+    template = payload["template"]
+    values = {"stop_url": payload.get("stop_url"), **payload["values"]}
     asked = payload["language"]
     language = asked if asked in offered_languages() else SOURCE_LANGUAGE
     with _in_language(language):
         subject, _, text = render_template(f"mail/{template}.txt", **values).partition("\n")
-        html = render_template(f"mail/{template}.html", subject=subject, **values)
+        html = render_template(f"mail/{template}.html", subject=subject.strip(), **values)
     return Letter(language, subject.strip(), f"{text.strip()}\n", html)
+
+
+def _id_parts(row_id: str, address: str) -> tuple[str, str, str]:
+    return ("message id", row_id, address.strip().lower())
 
 
 @contextmanager
@@ -98,8 +144,11 @@ def _message(settings: Settings, row_id: int, payload: Mapping[str, Any]) -> Ema
     message["To"] = payload["to"]
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(real_now())
-    message["Message-ID"] = f"<{row_id}.{payload['mark']}@{host}>"
+    message["Message-ID"] = f"<{message_id(row_id, payload['to'])}@{host}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday answers stay away
+    if "stop_url" in payload:
+        message["List-Unsubscribe"] = f"<{payload['stop_url']}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
     message["Content-Language"] = letter.language  # before, it would become the first part's

@@ -1,7 +1,8 @@
 """Work for after the commit: rows written with what caused them, delivered at least once.
 
 The worker takes due rows one by one; a failure is tried again, later each time. What a row was
-for is erased when it is delivered, since it may name a person.
+for is erased when it is delivered, since it may name a person. What cannot be delivered at all is
+given up, and that is said in the log and at `/-/ready`.
 """
 
 import logging
@@ -9,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, select
+from sqlalchemy import JSON, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
@@ -18,12 +19,18 @@ from campaign.kernel.database import Base, db, transaction
 MOST_ATTEMPTS = 100
 LONGEST_WAIT = timedelta(hours=1)
 """Together: a row is given up after four days."""
+REPORTED_FOR = timedelta(days=7)
+"""How long it is said that a row was given up."""
 LEASE = timedelta(minutes=5)
 """How long a row is left alone after it was taken: a worker that died gives it back."""
 
 Handler = Callable[[int, Mapping[str, Any]], None]
 
 log = logging.getLogger(__name__)
+
+
+class GivenUp(Exception):
+    """A handler raises it where trying again is useless. The words are kept: they name nobody."""
 
 
 class OutboxRow(Base):
@@ -37,12 +44,13 @@ class OutboxRow(Base):
     due_at: Mapped[datetime] = mapped_column(default=real_now)
     attempts: Mapped[int] = mapped_column(default=0)
     delivered_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(200))
 
 
-def post(kind: str, payload: Mapping[str, Any]) -> OutboxRow:
+def post(kind: str, payload: Mapping[str, Any], *, due_at: datetime | None = None) -> OutboxRow:
     """Leave work for later, in the transaction that asks for it. The payload is JSON."""
-    row = OutboxRow(kind=kind, payload=dict(payload))
+    row = OutboxRow(kind=kind, payload=dict(payload), due_at=due_at or real_now())
     db.session.add(row)
     return row
 
@@ -59,14 +67,20 @@ def deliver_due(handlers: Mapping[str, Handler], *, keep_payload: bool = False) 
     return taken
 
 
+def count_given_up() -> int:
+    """Rows that were given up lately: somebody should look why."""
+    query = select(func.count()).where(OutboxRow.given_up_at > real_now() - REPORTED_FOR)
+    return db.session.scalar(query) or 0
+
+
 def _take_one() -> int | None:
     with transaction():
         row = db.session.scalar(
             select(OutboxRow)
             .where(
                 OutboxRow.delivered_at.is_(None),
+                OutboxRow.given_up_at.is_(None),
                 OutboxRow.due_at <= real_now(),
-                OutboxRow.attempts < MOST_ATTEMPTS,
             )
             .order_by(OutboxRow.due_at, OutboxRow.id)
             .limit(1)
@@ -84,7 +98,11 @@ def _deliver(row_id: int, handlers: Mapping[str, Handler], keep_payload: bool) -
     kind, payload, attempts = row.kind, dict(row.payload), row.attempts
     db.session.rollback()  # no read transaction stays open over the network call
     try:
+        if attempts > MOST_ATTEMPTS:  # each of them killed its worker
+            raise GivenUp("too many attempts")
         handlers[kind](row_id, payload)
+    except GivenUp as error:
+        _give_up(row_id, str(error), keep_payload)
     except Exception as error:
         log.warning("outbox row %s (%s) failed: %s", row_id, kind, type(error).__name__)
         _put_back(row_id, attempts, type(error).__name__)
@@ -96,7 +114,24 @@ def _put_back(row_id: int, attempts: int, error: str) -> None:
     with transaction():
         row = db.session.get_one(OutboxRow, row_id)
         row.last_error = error
+        if attempts >= MOST_ATTEMPTS:
+            _mark_given_up(row)
         row.due_at = real_now() + min(timedelta(seconds=10 * 2 ** min(attempts, 12)), LONGEST_WAIT)
+
+
+def _give_up(row_id: int, reason: str, keep_payload: bool) -> None:
+    """Nobody will try again, so nobody needs what it was for."""
+    with transaction():
+        row = db.session.get_one(OutboxRow, row_id)
+        row.last_error = reason[:200]
+        _mark_given_up(row)
+        if not keep_payload:
+            row.payload = {}
+
+
+def _mark_given_up(row: OutboxRow) -> None:
+    row.given_up_at = real_now()
+    log.error("outbox row %s (%s) is given up: %s", row.id, row.kind, row.last_error)
 
 
 def _finish(row_id: int, keep_payload: bool) -> None:

@@ -4,6 +4,7 @@ from flask import Response
 
 from campaign.guard import public
 from campaign.kernel.database import schema_is_current
+from campaign.kernel.outbox import count_given_up
 from campaign.pages.blueprint import site
 
 
@@ -17,8 +18,11 @@ def show_alive() -> Response:
 @site.get("/-/ready")
 @public
 def show_ready() -> Response:
-    """The database answers, and has this program's schema."""
-    return _plain("ready", 200) if schema_is_current() else _plain("not ready", 503)
+    """The database answers, and has this program's schema. What the outbox gave up is said too."""
+    if not schema_is_current():
+        return _plain("not ready", 503)
+    given_up = count_given_up()
+    return _plain(f"ready\n{given_up} given up by the outbox" if given_up else "ready", 200)
 
 
 def _plain(word: str, status: int) -> Response:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from campaign.fundraising.operations import record_pledge, reverse_contribution
 from campaign.kernel import audit, outbox
 from campaign.kernel.database import transaction
+from campaign.kernel.mail_refusals import note_refusal
 from campaign.kernel.money import Money
 from campaign.kernel.schedule import Chore, run_due
 from campaign.permissions import CoalitionRole, Role
@@ -43,3 +44,4 @@ def make_everything() -> None:
         audit.record(person, "test.acted", "campaign:1", {"title": ("old", "new")})
         outbox.post("mail", {"to": "nobody@example.org"})
     run_due([Chore("rest", timedelta(days=1), lambda: None)])
+    note_refusal("nobody@example.org", "5.1.1")

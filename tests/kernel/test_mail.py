@@ -4,6 +4,7 @@ from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
 import pytest
+import time_machine
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -19,6 +20,8 @@ from campaign.kernel.outbox import OutboxRow, deliver_due
 from tests.servers.mail import serve
 
 VALUES = {"name": "Zoë", "link": "http://localhost/en/desk/forgotten-password/abc"}
+
+STOP = "http://localhost/en/desk/stop/abc"
 
 
 @pytest.fixture
@@ -87,6 +90,72 @@ def test_all_copies_of_a_mail_carry_one_message_id(app, mailbox):
     ids = [message["Message-ID"] for message in mailbox.messages]
     assert ids[0] == ids[1] != ids[2]
     assert ids[0].endswith("@localhost>")
+
+
+def test_a_message_id_proves_itself_for_its_reader_only(app, mailbox):
+    row = post()
+    mail.deliver(row.id, row.payload)
+    name = mailbox.messages[0]["Message-ID"].strip("<>")
+
+    assert mail.is_message_id(name, "Zoe@example.org")
+    assert not mail.is_message_id(name, "other@example.org")
+    assert not mail.is_message_id(f"2{name}", "zoe@example.org")
+    assert not mail.is_message_id("", "zoe@example.org")
+
+
+def test_a_mail_that_one_may_stop_says_how(app, mailbox):
+    with transaction():
+        mail.post("new_password", to="zoe@example.org", language="en", values=VALUES, stop_url=STOP)
+    deliver_due({"mail": mail.deliver})
+
+    (message,) = mailbox.messages
+    text, html = message.iter_parts()
+    assert message["List-Unsubscribe"] == f"<{STOP}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"Stop these mails: {STOP}" in text.get_content()
+    assert f'<a href="{STOP}">Stop these mails</a>' in html.get_content()
+
+
+def test_a_mail_that_must_arrive_cannot_be_stopped(app, mailbox):
+    post()
+    deliver_due({"mail": mail.deliver})
+
+    assert mailbox.messages[0]["List-Unsubscribe"] is None
+    assert "Stop these mails" not in mailbox.messages[0].as_string()
+
+
+@pytest.mark.parametrize(
+    ("moment", "leaves"),
+    [
+        ("2021-03-27T21:30:00+00:00", "2021-03-28T05:00:00+00:00"),  # the night the clocks change
+        ("2021-03-28T04:59:00+00:00", "2021-03-28T05:00:00+00:00"),
+        ("2021-03-28T05:00:00+00:00", "2021-03-28T05:00:00+00:00"),
+        ("2021-03-28T18:59:00+00:00", "2021-03-28T18:59:00+00:00"),
+        ("2021-03-28T19:00:00+00:00", "2021-03-29T05:00:00+00:00"),
+    ],
+)
+def test_a_mail_that_can_wait_leaves_by_day(moment, leaves):
+    asked = datetime.datetime.fromisoformat(moment)
+
+    assert mail.by_day(asked, "Europe/Berlin").isoformat() == leaves
+
+
+def test_only_a_mail_that_names_its_reader_s_zone_waits(app, mailbox):
+    with time_machine.travel("2021-03-27T23:30:00+00:00", tick=False):
+        with transaction():
+            for zone in (None, "Europe/Berlin"):
+                mail.post("new_password", to="a@b.example", language="en", values=VALUES, zone=zone)
+        assert deliver_due({"mail": mail.deliver}) == 1
+    with time_machine.travel("2021-03-28T05:00:00+00:00", tick=False):
+        assert deliver_due({"mail": mail.deliver}) == 1
+
+
+def test_a_mail_loads_nothing_from_anywhere(app):
+    html = mail.render(post().payload).html
+
+    assert "src=" not in html
+    assert "url(" not in html
+    assert "<h1>The way to a new password</h1>" in html
 
 
 def test_what_a_mail_was_about_is_forgotten_once_it_left(app, mailbox):

@@ -72,3 +72,44 @@ def test_a_worker_that_died_gives_its_row_back(app: Flask) -> None:
         outbox.deliver_due({"note": lambda _, payload: delivered.append(payload)})
 
     assert delivered == [{"to": "somebody"}]
+
+
+def test_what_failed_a_hundred_times_is_given_up_and_said(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    post({"to": "somebody"})
+
+    def fail(_: int, payload: Mapping[str, Any]) -> None:
+        raise ConnectionError("the mail server is away")
+
+    moment = real_now()
+    for _attempt in range(outbox.MOST_ATTEMPTS):
+        moment += outbox.LONGEST_WAIT
+        with time_machine.travel(moment, tick=False):
+            assert outbox.deliver_due({"note": fail}) == 1
+            given_up = outbox.count_given_up()
+
+    with time_machine.travel(moment + outbox.LONGEST_WAIT, tick=False):
+        assert outbox.deliver_due({"note": fail}) == 0
+    assert given_up == 1
+    assert caplog.messages[-1] == "outbox row 1 (note) is given up: ConnectionError"
+    assert db.session.scalar(select(OutboxRow.payload)) == {"to": "somebody"}
+
+
+def test_a_row_that_kills_every_worker_is_given_up(app: Flask) -> None:
+    post({})
+    with transaction():
+        db.session.scalars(select(OutboxRow)).one().attempts = outbox.MOST_ATTEMPTS
+
+    assert outbox.deliver_due({}) == 1
+    assert db.session.scalar(select(OutboxRow.last_error)) == "too many attempts"
+
+
+def test_a_row_may_wait_for_its_time(app: Flask) -> None:
+    later = real_now() + timedelta(hours=2)
+    with transaction():
+        outbox.post("note", {}, due_at=later)
+
+    assert outbox.deliver_due({"note": lambda *_: None}) == 0
+    with time_machine.travel(later, tick=False):
+        assert outbox.deliver_due({"note": lambda *_: None}) == 1

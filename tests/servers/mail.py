@@ -20,14 +20,31 @@ class Mailbox:
         self.messages: list[EmailMessage] = []
         self.was_encrypted: list[bool] = []
         self.url = ""
+        self.answer_to_recipient = ""
+        self.answer_to_data = "250 OK"
+
+    async def handle_RCPT(  # noqa: N802  the library calls it so
+        self,
+        _server: SMTP,
+        _session: Session,
+        envelope: Envelope,
+        address: str,
+        _options: list[str],
+    ) -> str:
+        if self.answer_to_recipient:
+            return self.answer_to_recipient
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  the library calls it so
+        if not self.answer_to_data.startswith("250"):
+            return self.answer_to_data
         content = envelope.original_content or b""
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
         self.was_encrypted.append(session.ssl is not None)
-        return "250 OK"
+        return self.answer_to_data
 
 
 @contextmanager
