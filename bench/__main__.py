@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.data import SLUG, fill
+from bench.desk import desk_against_public
 from bench.load import NoLoadGenerator, Target, rates, seconds_when_new
 from bench.servers import free_port, serving
 from campaign.app import create_app
@@ -77,6 +78,7 @@ def main() -> int:
         try:
             _against_bare(middle, bare)
             _growth(sites)
+            _desk(middle)
         except NoLoadGenerator as missing:
             print(missing, file=sys.stderr)
             return 1
@@ -136,6 +138,13 @@ def _growth(sites: Mapping[str, Site]) -> None:
         print(f"{name} made anew: {text}")
         limit = 1.5 if name in PAGES else None
         _ratio(f"{name}, growth from small to large", taken["large"] / taken["small"], limit, True)
+
+
+def _desk(site: Site) -> None:
+    """A signed-in page may cost twice the public one about the same."""
+    print("pages of the desk beside public ones, both made anew")
+    for name, ratio in desk_against_public(site.address, site.change).items():
+        _ratio(f"{name}, desk / public", ratio, 2.0, True)
 
 
 def _table(title: str, measured: Mapping[str, float]) -> None:

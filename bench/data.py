@@ -11,6 +11,8 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from campaign.accounts.operations import add_person
+from campaign.accounts.passwords import hash_password
 from campaign.campaigns.models import Campaign, Participation
 from campaign.events.models import Event, EventKind, EventLanguage
 from campaign.fundraising.models import (
@@ -29,6 +31,7 @@ from campaign.fundraising.models import (
     JournalEntry,
     Standing,
 )
+from campaign.kernel.audit import Machine
 from campaign.kernel.clock import now, today
 from campaign.kernel.database import Base, db, transaction
 from campaign.kernel.dates import moment_of
@@ -41,8 +44,13 @@ from campaign.organizations.models import (
     Organization,
     OrganizationCountry,
 )
+from campaign.organizations.operations import give_coalition_role, give_role
+from campaign.permissions import CoalitionRole, Role
 
 SLUG = "bench"
+MEMBER = "organization-0"
+EMAIL = "member@campaign.example"
+PASSWORD = "seven quiet lanterns over the harbour"  # noqa: S105  for a minute
 ORGANIZATIONS = 50
 PLACES = (
     ("FR", "Europe/Paris"), ("DE", "Europe/Berlin"), ("PT", "Europe/Lisbon"),
@@ -60,10 +68,12 @@ BATCH = 5_000
 def fill(events: int, contributions: int) -> None:
     """One campaign with so many events and contributions."""
     chance = random.Random(1871)  # noqa: S311  the same data every time
+    password = hash_password(PASSWORD)
     with transaction():
         campaign, organizations = _campaign()
         _events(campaign, organizations, events, chance)
         _contributions(campaign, organizations, contributions, chance)
+        _member(campaign, organizations[0], password)
         touch(*campaign.page_topics, campaign.feed_topic)
 
 
@@ -100,6 +110,15 @@ def _campaign() -> tuple[Campaign, Sequence[Organization]]:
         )
     db.session.flush()
     return campaign, organizations
+
+
+def _member(campaign: Campaign, organization: Organization, password: str) -> None:
+    """Somebody with a desk of every kind."""
+    person = add_person(EMAIL, "Member of the bench", password_hash=password, by=Machine("bench"))
+    give_role(person.id, organization.id, Role.ADMINISTRATOR, by=Machine("bench"))
+    give_coalition_role(
+        person.id, campaign.coalition_id, CoalitionRole.COORDINATOR, by=Machine("bench")
+    )
 
 
 def _events(
