@@ -24,6 +24,8 @@ def main(run: int, user: str, command: list[str]) -> None:
         stopped = True
 
     signal.signal(signal.SIGTERM, stop)
+    # A run in the background of a shell ignores SIGINT, and so would the server.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, cwd="/", **rights_of(user)) as server:
         while server.poll() is None and not stopped and is_alive(run):
             time.sleep(LOOKS_EVERY)

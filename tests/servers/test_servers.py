@@ -1,8 +1,10 @@
+import signal
 import smtplib
 import subprocess
 import sys
 from urllib.parse import urlsplit
 
+import pytest
 import redis
 from flask import g, session
 
@@ -63,10 +65,14 @@ def test_a_mail_arrives(mailbox):
     assert [message["Subject"] for message in mailbox.messages] == ["Hello"]
 
 
-def test_a_server_does_not_outlive_a_run_that_was_killed():
+@pytest.mark.parametrize("before", [signal.default_int_handler, signal.SIG_IGN])
+def test_a_server_does_not_outlive_a_run_that_was_killed(before):
+    """Also a run in the background, which ignores Ctrl-C and hands that on."""
     run = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     server = [sys.executable, "-m", "http.server", str(free_port()), "--bind", "127.0.0.1"]
+    usual = signal.signal(signal.SIGINT, before)
     kept = subprocess.Popen([sys.executable, keeper.__file__, str(run.pid), "", *server])
+    signal.signal(signal.SIGINT, usual)
 
     run.kill()
     run.wait()
