@@ -7,4 +7,5 @@ pytest_plugins = (
     "tests.fixtures.browser",
     "tests.fixtures.example",
     "tests.fixtures.summary",
+    "tests.fixtures.tampering",
 )

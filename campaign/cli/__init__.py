@@ -14,6 +14,7 @@ from campaign.cli.load import load
 from campaign.cli.serve import serve
 from campaign.cli.stripe import stripe
 from campaign.cli.user import user
+from campaign.cli.verify_audit import verify_audit
 from campaign.cli.worker import worker
 from campaign.config import Incomplete
 from campaign.kernel.errors import Refused
@@ -25,7 +26,8 @@ def campaign() -> None:
     """Run a campaign of equal organizations."""
 
 
-for command in (bounce, check_books, demo, dump, load, serve, stripe, user, worker):
+COMMANDS = (bounce, check_books, demo, dump, load, serve, stripe, user, verify_audit, worker)
+for command in COMMANDS:
     campaign.add_command(command)
 
 

@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Mapping
+from datetime import timedelta
 
 import click
 from flask import Flask
@@ -12,13 +13,14 @@ from campaign.app import create_app
 from campaign.config import Settings
 from campaign.fundraising.operations.messages import PROCESS, process_row
 from campaign.kernel import mail
+from campaign.kernel.audit.chain import seal_entries
 from campaign.kernel.outbox import Handler, deliver_due
 from campaign.kernel.schedule import Chore, run_due
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
 HANDLERS: Mapping[str, Handler] = {mail.KIND: mail.deliver, PROCESS: process_row}
-CHORES: tuple[Chore, ...] = ()
+CHORES: tuple[Chore, ...] = (Chore("seal the log", timedelta(seconds=10), seal_entries),)
 
 log = logging.getLogger(__name__)
 

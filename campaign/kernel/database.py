@@ -29,6 +29,7 @@ from sqlalchemy import (
     MetaData,
     String,
     event,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -178,6 +179,16 @@ def lock(model: type[Row], key: Any) -> Row:
     if row is None:
         raise Missing(model.__name__)
     return row
+
+
+def take_turns(model: type[Base]) -> None:
+    """Until the transaction ends, wait for others who asked for the same, and let them wait.
+
+    On PostgreSQL the table's other readers and writers go on; on SQLite there is one writer anyway.
+    """
+    if db.engine.dialect.name == "postgresql":
+        table = model.__tablename__
+        db.session.execute(text(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE"))
 
 
 def upsert(model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from campaign.fundraising.operations import record_pledge, reverse_contribution
 from campaign.kernel import audit, outbox
+from campaign.kernel.audit.chain import seal_entries
 from campaign.kernel.database import transaction
 from campaign.kernel.mail_refusals import note_refusal
 from campaign.kernel.money import Money
@@ -43,5 +44,6 @@ def make_everything() -> None:
     with transaction():
         audit.record(person, "test.acted", "campaign:1", {"title": ("old", "new")})
         outbox.post("mail", {"to": "nobody@example.org"})
+    seal_entries()
     run_due([Chore("rest", timedelta(days=1), lambda: None)])
     note_refusal("nobody@example.org", "5.1.1")

@@ -6,10 +6,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import CheckConstraint, MetaData, func, inspect, select
+from sqlalchemy import CheckConstraint, MetaData, func, inspect, select, text
 
 from campaign.app import create_app
 from campaign.config import share
+from campaign.kernel.audit import MASK, AuditValue
 from campaign.kernel.database import Base, db
 from tests.factories.everything import make_everything
 from tests.fixtures.databases import settings_for
@@ -66,6 +67,27 @@ def test_each_step_down_and_up_again_keeps_what_it_does_not_remove(migrated):
         upgrade(MIGRATIONS, revision="+1")
         assert below <= rows(), revision
         downgrade(MIGRATIONS, revision="-1")
+
+
+def test_what_has_to_stay_out_of_the_log_is_masked_in_an_old_one(migrated):
+    downgrade(MIGRATIONS, revision="0007")
+    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO audit_entries (id, at, actor, action, subject) VALUES"
+                " (1, '2026-01-01', 'machine:x', 'friend.edited', 'friend:1')"
+            )
+        )
+        connection.execute(
+            text(
+                "INSERT INTO audit_values (id, entry_id, field, new, salt) VALUES"
+                " (1, 1, 'name', '\"Dana\"', 'a'), (2, 1, 'country', '\"FR\"', 'b')"
+            )
+        )
+    upgrade(MIGRATIONS)
+
+    values = db.session.execute(select(AuditValue.old, AuditValue.new).order_by(AuditValue.id))
+    assert [tuple(row) for row in values] == [(None, MASK), (None, "FR")]
 
 
 def test_the_history_is_one_line(migrated):

@@ -1,8 +1,9 @@
-"""Who did what, when, and what changed. Rows are added, never edited.
+"""The log's rows, and how an operation writes one.
 
 An entry names its actor and objects by kind and opaque id, without foreign keys, so that a person
 can be erased without breaking it; shown names are looked up when it is read. Old and new values
-lie in a table of their own, which can be emptied for one person. Sealing entries is later work.
+lie in a table of their own, which can be emptied for one person. The database itself refuses to
+change or delete a row, but to seal an entry once and to empty its values (migration 0008).
 """
 
 import secrets
@@ -12,7 +13,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import real_now
@@ -39,17 +40,48 @@ class Machine:
         return f"machine:{self.name}"
 
 
+MASK = "•••"
+"""Stands in the log for what is nobody's business there: it says that something changed."""
+
+MASKED = frozenset(
+    {
+        ("cash_box", "iban"),
+        ("event", "online_url"),
+        ("friend", "name"),
+        ("organization", "contact_email"),
+    }
+)
+"""Kinds of subjects with the fields whose values never get into the log."""
+
+
 class AuditEntry(Base):
     __tablename__ = "audit_entries"
+    __table_args__ = (
+        CheckConstraint("(sealed_as IS NULL) = (seal IS NULL)", name="sealed_whole"),
+        Index(
+            "ix_audit_entries_unsealed",
+            "id",
+            sqlite_where=text("sealed_as IS NULL"),
+            postgresql_where=text("sealed_as IS NULL"),
+        ),
+        Index("ix_audit_entries_of_organization", "organization_id", "id"),
+        Index("ix_audit_entries_of_coalition", "coalition_id", "id"),
+        Index("ix_audit_entries_of_actor", "actor", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=real_now)
-    actor: Mapped[str] = mapped_column(String(80), index=True)
+    actor: Mapped[str] = mapped_column(String(80))
     action: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(80), index=True)
     """Kind and id of what was acted on, such as `event:12`."""
-    organization_id: Mapped[int | None] = mapped_column(index=True)
-    coalition_id: Mapped[int | None] = mapped_column(index=True)
+    organization_id: Mapped[int | None]
+    coalition_id: Mapped[int | None]
+    sealed_as: Mapped[int | None] = mapped_column(unique=True)
+    """Its place in the chain: the order of sealing, as a lower id may be committed later."""
+    commitments: Mapped[dict[str, str | None] | None] = mapped_column(JSON(none_as_null=True))
+    """Field to a salted hash of its values; None for one that was erased before."""
+    seal: Mapped[str | None] = mapped_column(String(64))
 
     values: Mapped[list["AuditValue"]] = relationship(order_by="AuditValue.id")
 
@@ -64,7 +96,8 @@ class AuditValue(Base):
     field: Mapped[str] = mapped_column(String(60))
     old: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     new: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
-    salt: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
+    salt: Mapped[str | None] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
+    """None: the values were erased."""
 
 
 def record(
@@ -84,13 +117,19 @@ def record(
         organization_id=organization_id,
         coalition_id=coalition_id,
         values=[
-            AuditValue(field=name, old=old, new=new)
+            AuditValue(field=name, old=_masked(subject, name, old), new=_masked(subject, name, new))
             for name, (old, new) in (changes or {}).items()
             if old != new
         ],
     )
     db.session.add(entry)
     return entry
+
+
+def _masked(subject: str, field: str, value: Any) -> Any:
+    """What may be kept of a value: whether there is one can always be told."""
+    is_masked = (subject.partition(":")[0], field) in MASKED
+    return MASK if is_masked and value else value
 
 
 def differences(before: Any, after: Any) -> dict[str, tuple[Any, Any]]:
