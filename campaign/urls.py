@@ -52,9 +52,6 @@ RESERVED_SLUGS = frozenset(
 )
 """What a campaign's slug cannot be, since it stands where these do (a test holds this)."""
 
-RESERVED_ORGANIZATION_SLUGS = frozenset({"coalitions", "forgotten-password", "sign-in", "sign-out"})
-"""What an organization's cannot be, since its desk would stand where these do."""
-
 
 def register_urls(app: Flask) -> None:
     app.url_value_preprocessor(_take_language)

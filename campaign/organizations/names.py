@@ -1,9 +1,12 @@
-"""How organizations and coalitions are named."""
+"""How organizations and coalitions are named, and how not."""
 
 from campaign.kernel.i18n import current_language
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Coalition, Organization
+
+RESERVED_ORGANIZATION_SLUGS = frozenset({"coalitions", "forgotten-password", "sign-in", "sign-out"})
+"""What an organization's slug cannot be, since its desk would stand where these do."""
 
 
 def coalition_label(coalition: Coalition) -> Shown:

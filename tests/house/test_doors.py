@@ -9,7 +9,8 @@ from campaign import app as factory
 from campaign.app import create_app
 from campaign.guard import is_public
 from campaign.kernel.security import is_desk
-from campaign.urls import RESERVED_ORGANIZATION_SLUGS, RESERVED_SLUGS
+from campaign.organizations.names import RESERVED_ORGANIZATION_SLUGS
+from campaign.urls import RESERVED_SLUGS
 from tests.fixtures.databases import settings_for
 from tests.house.sources import calls
 

@@ -14,6 +14,7 @@ from campaign.datafiles.texts import TEXTS
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
 from campaign.organizations.models import Organization
+from campaign.organizations.names import RESERVED_ORGANIZATION_SLUGS
 from campaign.organizations.operations import (
     OrganizationDraft,
     create_organization,
@@ -21,7 +22,6 @@ from campaign.organizations.operations import (
     edit_organization,
 )
 from campaign.organizations.queries import find_organization
-from campaign.urls import RESERVED_ORGANIZATION_SLUGS
 
 
 def check_key(values: Values) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,1 @@
+"""Who comes into a coalition, and who decides it: applications, objections, deadlines."""
