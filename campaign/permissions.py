@@ -34,6 +34,10 @@ class CoalitionRole(StrEnum):
 class Action(StrEnum):
     """Everything that needs leave, as `resource:action`, in the order of the alphabet."""
 
+    ADMISSION_RULE_SET = "admission_rule:set"
+    APPLICATION_DECIDE = "application:decide"
+    APPLICATION_OBJECT = "application:object"
+    APPLICATION_READ = "application:read"
     CAMPAIGN_STATE_READ = "campaign_state:read"
     COALITION_BOX_RECORD = "coalition_box:record"
     COALITION_DESK_READ = "coalition_desk:read"
@@ -46,6 +50,7 @@ class Action(StrEnum):
     EVENT_EDIT = "event:edit"
     GOAL_SET = "goal:set"
     HEALTH_MEASURE_WRITE = "health_measure:write"
+    NEW_ORGANIZATION_INVITE = "new_organization:invite"
     ORGANIZATION_EDIT = "organization:edit"
     RATE_ENTER = "rate:enter"
 
@@ -132,6 +137,10 @@ _COALITION_SENTENCES: dict[tuple[CoalitionRole, ...], str] = {
 }
 
 POLICY: dict[Action, Rule] = {
+    Action.ADMISSION_RULE_SET: coalition(CoalitionRole.COORDINATOR),
+    Action.APPLICATION_DECIDE: coalition(CoalitionRole.COORDINATOR),
+    Action.APPLICATION_OBJECT: own(Role.EDITOR),
+    Action.APPLICATION_READ: either(own(*EVERY_ROLE), coalition(*CoalitionRole)),
     Action.CAMPAIGN_STATE_READ: coalition(*CoalitionRole),
     Action.COALITION_BOX_RECORD: coalition(CoalitionRole.TREASURER),
     Action.COALITION_DESK_READ: coalition(*CoalitionRole),
@@ -144,6 +153,7 @@ POLICY: dict[Action, Rule] = {
     Action.EVENT_EDIT: own(Role.EDITOR),
     Action.GOAL_SET: own(Role.TREASURER),
     Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),
+    Action.NEW_ORGANIZATION_INVITE: coalition(CoalitionRole.COORDINATOR),
     Action.ORGANIZATION_EDIT: own(),
     Action.RATE_ENTER: coalition(CoalitionRole.TREASURER),
 }

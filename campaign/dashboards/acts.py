@@ -17,6 +17,14 @@ from campaign.organizations.models import Coalition, Organization
 from campaign.organizations.names import native_name
 
 ACTS = {
+    "admission_invitation.sent": _l("Organization invited"),
+    "admission_invitation.withdrawn": _l("Invitation of an organization withdrawn"),
+    "admission_rule.set": _l("Admission rule set"),
+    "application.admitted": _l("Application admitted"),
+    "application.confirmed": _l("Application received"),
+    "application.declined": _l("Application declined"),
+    "application.matched": _l("Application matched with an organization"),
+    "application.taken_up": _l("Application taken up again"),
     "campaign.created": _l("Campaign begun"),
     "campaign.edited": _l("Campaign edited"),
     "campaign.joined": _l("Takes part in the campaign"),
@@ -42,6 +50,8 @@ ACTS = {
     "health_measure.ended": _l("Health measure ended"),
     "health_measure.withdrawn": _l("Health measure withdrawn"),
     "health_measure.written": _l("Health measure written"),
+    "objection.raised": _l("Objection raised"),
+    "objection.withdrawn": _l("Objection withdrawn"),
     "organization.created": _l("Organization added"),
     "organization.edited": _l("Organization edited"),
     "pledge.fulfilled": _l("Pledge fulfilled"),

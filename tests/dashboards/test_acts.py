@@ -6,6 +6,7 @@ from tests.house.sources import PROGRAM
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 OF_NO_COALITION = {
+    "application.sent",
     "person.added",
     "person.password_rehashed",
     "person.password_replaced",

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from campaign.fundraising.operations import record_pledge, reverse_contribution
+from campaign.governance.models import AdmissionWay
+from campaign.governance.operations import invite_organization, object_to
 from campaign.kernel import audit, outbox
 from campaign.kernel.audit.chain import seal_entries
 from campaign.kernel.database import transaction
@@ -20,8 +22,9 @@ from tests.factories.fundraising import (
     make_goal,
     make_rate,
 )
+from tests.factories.governance import make_application, make_rule
 from tests.factories.health import make_measure
-from tests.factories.organizations import make_friend
+from tests.factories.organizations import make_friend, make_organization
 
 
 def make_everything() -> None:
@@ -32,6 +35,10 @@ def make_everything() -> None:
     person = make_person(Role.TREASURER, of=organization)
     make_person(CoalitionRole.COORDINATOR, of=coalition)
     make_friend(coalition=coalition)
+    make_rule(coalition, AdmissionWay.NO_OBJECTION)
+    application = make_application(coalition)
+    object_to(application.id, make_organization(coalition=coalition).id, "test", by=person)
+    invite_organization(coalition.id, "Test", "nobody@example.org", "en", by=person)
     make_goal(fund, Money(500_00, "EUR"))
     make_cash_box(organization)
     make_cash_box(coalition)

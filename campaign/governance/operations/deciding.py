@@ -33,6 +33,11 @@ from campaign.organizations.operations import (
 DEADLINE = Machine("admission-deadline")
 """Admits whom nobody objected to."""
 
+ACTS = {
+    ApplicationState.ADMITTED: "application.admitted",
+    ApplicationState.DECLINED: "application.declined",
+}
+
 log = logging.getLogger(__name__)
 
 
@@ -168,7 +173,7 @@ def _decide(
     application.decided_at = now()
     audit.record(
         by,
-        f"application.{state.value}",
+        ACTS[state],
         f"application:{application.id}",
         {"reason": (None, reason)},
         organization_id=application.organization_id,
