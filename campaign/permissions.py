@@ -34,6 +34,7 @@ class CoalitionRole(StrEnum):
 class Action(StrEnum):
     """Everything that needs leave, as `resource:action`, in the order of the alphabet."""
 
+    ACCOUNT_KEEP = "account:keep"
     ADMISSION_RULE_SET = "admission_rule:set"
     APPLICATION_DECIDE = "application:decide"
     APPLICATION_OBJECT = "application:object"
@@ -137,6 +138,7 @@ _COALITION_SENTENCES: dict[tuple[CoalitionRole, ...], str] = {
 }
 
 POLICY: dict[Action, Rule] = {
+    Action.ACCOUNT_KEEP: KNOWN,
     Action.ADMISSION_RULE_SET: coalition(CoalitionRole.COORDINATOR),
     Action.APPLICATION_DECIDE: coalition(CoalitionRole.COORDINATOR),
     Action.APPLICATION_OBJECT: own(Role.EDITOR),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
+from campaign.accounts.views import account
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
 from campaign.dashboards.outbox import bp as outbox
@@ -34,6 +35,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
     (outbox, ""),
+    (account, f"{DESK}/account"),
     (coalition_fund_desk, f"{DESK}/coalitions/<coalition>/<campaign>/fund"),
     (fund_desk, f"{DESK}/<organization>/<campaign>/fund"),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),

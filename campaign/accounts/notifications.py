@@ -21,3 +21,13 @@ def tell_password_changed(person: Person) -> None:
         language=person.language,
         values={"name": person.name},
     )
+
+
+def tell_new_device(person: Person, device: str) -> None:
+    """So that a sign-in by somebody else is noticed."""
+    mail.post(
+        "new_device",
+        to=person.email,
+        language=person.language,
+        values={"name": person.name, "device": device},
+    )

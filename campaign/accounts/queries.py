@@ -1,12 +1,33 @@
-"""Who has an account."""
+"""Who has an account, and who is signed in."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
-from campaign.accounts.models import Person
+from campaign.accounts.models import KnownDevice, Person, PersonSession
+from campaign.accounts.tokens import digest
+from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
+
+LASTS_UNSEEN = timedelta(days=14)
+"""How long a session waits for its person."""
+LASTS = timedelta(days=60)
+"""How long a session lasts at most, however much it is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """The session that a request names, as it was when it came in."""
+
+    id: int
+    person: Person
+    via: str
+    is_strong: bool
+    begun_at: datetime
+    seen_at: datetime
 
 
 def all_people() -> Sequence[Person]:
@@ -28,3 +49,52 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
         select(Person.opaque_id, Person.name).where(Person.opaque_id.in_(ids))
     )
     return {f"person:{row.opaque_id}": row.name for row in rows}
+
+
+def open_session(token: str, uniquifier: str) -> OpenSession | None:
+    """The session of that name with its person, in one question; None if it has ended."""
+    row = db.session.execute(
+        select(PersonSession, Person)
+        .join(Person)
+        .where(
+            PersonSession.token_hash == digest(token),
+            Person.fs_uniquifier == uniquifier,
+            Person.active,
+            *_lasting(),
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    found, person = row
+    return OpenSession(
+        id=found.id,
+        person=person,
+        via=found.via,
+        is_strong=found.is_strong,
+        begun_at=found.begun_at,
+        seen_at=found.seen_at,
+    )
+
+
+def open_sessions(person: Person) -> Sequence[PersonSession]:
+    """All of a person's, the last used first."""
+    return db.session.scalars(
+        select(PersonSession)
+        .where(PersonSession.person_id == person.id, *_lasting())
+        .order_by(PersonSession.seen_at.desc(), PersonSession.id.desc())
+    ).all()
+
+
+def is_known_device(email: str, mark: str) -> bool:
+    """Whether the person of this address signed in before in the browser of this mark."""
+    query = (
+        select(KnownDevice.id)
+        .join(Person, Person.id == KnownDevice.person_id)
+        .where(Person.email == email, KnownDevice.mark_hash == digest(mark))
+    )
+    return db.session.scalar(query) is not None
+
+
+def _lasting() -> tuple[ColumnElement[bool], ...]:
+    now = real_now()
+    return (PersonSession.seen_at > now - LASTS_UNSEEN, PersonSession.begun_at > now - LASTS)

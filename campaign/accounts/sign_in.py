@@ -12,20 +12,18 @@ from flask import (
     Flask,
     Response,
     current_app,
-    g,
     make_response,
     redirect,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, user_logged_out
+from flask_login import current_user
 from flask_login.utils import _user_context_processor
-from flask_security import MailUtil, PasswordUtil, RoleMixin, Security, user_authenticated
+from flask_security import MailUtil, PasswordUtil, RoleMixin, Security
 from flask_security.babel import FsDomain
 
-from campaign.accounts import limits, operations
+from campaign.accounts import limits, operations, sessions
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
 from campaign.accounts.models import Person
@@ -38,12 +36,7 @@ from campaign.kernel.security import is_desk
 from campaign.kernel.templating import absolute_url
 
 BLUEPRINT = "security"
-STAYS_SIGNED_IN = timedelta(days=14)
-"""Since the last page of the desk."""
 LINK_IS_GOOD_FOR = timedelta(hours=4)
-
-KEPT_AT_SIGN_IN = {"_user_id", "_fresh", "_id", "fs_paa"}
-"""What Flask-Login has just written; all else in the session is from before."""
 
 MESSAGES = {
     "DISABLED_ACCOUNT": _l("This account is closed."),
@@ -82,8 +75,7 @@ def init_app(app: Flask) -> None:
         app.view_functions[endpoint] = _refusing(app.view_functions[endpoint])
     limits.init_app(app)
     app.before_request(_ask_to_sign_in)
-    user_authenticated.connect(_begin_anew, app)
-    user_logged_out.connect(_forget, app)
+    sessions.init_app(app)
 
 
 def _configuration() -> dict[str, object]:
@@ -114,10 +106,7 @@ def _configuration() -> dict[str, object]:
         "SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
         **{f"MSG_{name}": (text, "info") for name, text in MESSAGES.items()},
     }
-    return {
-        "PERMANENT_SESSION_LIFETIME": STAYS_SIGNED_IN,
-        **{f"SECURITY_{name}": value for name, value in settings.items()},
-    }
+    return {f"SECURITY_{name}": value for name, value in settings.items()}
 
 
 class Texts(FsDomain):
@@ -194,15 +183,3 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
         return None
     onwards = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
     return turn_away(redirect(url_for("security.login", next=onwards), code=303))
-
-
-def _begin_anew(app: Flask, **_: object) -> None:
-    """Nothing that was in the session before the sign-in, the form token included, holds after."""
-    for key in set(session) - KEPT_AT_SIGN_IN:
-        session.pop(key)
-    g.pop(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"), None)
-    session.permanent = True
-
-
-def _forget(app: Flask, **_: object) -> None:
-    session.clear()

@@ -9,6 +9,7 @@ from datetime import timedelta
 import click
 from flask import Flask
 
+from campaign.accounts.operations import forget_old_sessions
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.fundraising.operations.messages import PROCESS, process_row
@@ -20,7 +21,10 @@ from campaign.kernel.schedule import Chore, run_due
 SECONDS_BETWEEN_LOOKS = 1.0
 
 HANDLERS: Mapping[str, Handler] = {mail.KIND: mail.deliver, PROCESS: process_row}
-CHORES: tuple[Chore, ...] = (Chore("seal the log", timedelta(seconds=10), seal_entries),)
+CHORES: tuple[Chore, ...] = (
+    Chore("forget old sessions", timedelta(hours=1), forget_old_sessions),
+    Chore("seal the log", timedelta(seconds=10), seal_entries),
+)
 
 log = logging.getLogger(__name__)
 

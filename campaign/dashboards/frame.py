@@ -75,6 +75,10 @@ class Frame:
         return self.viewer.person.name if self.viewer.person else ""
 
     @property
+    def account_url(self) -> str:
+        return url_for("account.show_security")
+
+    @property
     def sign_out_url(self) -> str:
         return url_for("security.logout")
 

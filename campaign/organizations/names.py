@@ -5,7 +5,9 @@ from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Coalition, Organization
 
-RESERVED_ORGANIZATION_SLUGS = frozenset({"coalitions", "forgotten-password", "sign-in", "sign-out"})
+RESERVED_ORGANIZATION_SLUGS = frozenset(
+    {"account", "coalitions", "forgotten-password", "sign-in", "sign-out"}
+)
 """What an organization's slug cannot be, since its desk would stand where these do."""
 
 

@@ -4,7 +4,12 @@ import re
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
+
+from campaign.kernel.audit import AuditEntry
+from campaign.kernel.database import db
+from campaign.kernel.outbox import OutboxRow
 
 PASSWORD = "four quiet green boats"
 SIGN_IN = "/en/desk/sign-in"
@@ -32,3 +37,12 @@ def problems(page: TestResponse) -> list[str]:
     found = PROBLEMS.search(page.text)
     assert found is not None
     return [re.sub("<[^>]+>", "", line).strip() for line in re.findall("<li>(.*?)</li>", found[1])]
+
+
+def mails() -> list[OutboxRow]:
+    return list(db.session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+
+def actions() -> list[str]:
+    """What stands in the log."""
+    return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))

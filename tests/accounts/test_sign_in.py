@@ -12,8 +12,7 @@ from campaign.guard import public
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
-from campaign.kernel.outbox import OutboxRow
-from tests.accounts.pages import PASSWORD, SIGN_IN, problems, send, sign_in, token_of
+from tests.accounts.pages import PASSWORD, SIGN_IN, mails, problems, send, sign_in, token_of
 from tests.factories.accounts import make_person
 
 FORGOTTEN = "/en/desk/forgotten-password"
@@ -99,7 +98,7 @@ def test_nothing_in_the_session_outlives_the_sign_in(client, dana):
     sign_in(client, "dana@example.org")
 
     with client.session_transaction(path=SIGN_IN) as after:
-        assert set(after) == {"_user_id", "_fresh", "_id", "fs_paa", "_permanent"}
+        assert set(after) == {"_user_id", "_fresh", "_id", "fs_paa", "_permanent", "session"}
 
 
 def test_the_token_of_before_the_sign_in_is_worth_nothing_after(client, dana):
@@ -302,10 +301,6 @@ def test_the_doors_of_the_library_are_pinned(app):
 
     assert set(doors) == {each for each in UNLOCKED_ENDPOINTS if each.startswith("security.")}
     assert {rule.rpartition("/desk/")[0] for rule in doors.values()} == {"/<language>"}
-
-
-def mails():
-    return db.session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()
 
 
 def mailed_link(client):

@@ -34,7 +34,8 @@ def test_a_weak_hash_is_made_anew_at_the_sign_in(client, dana):
     assert dana.password != weak
     assert client.get("/en/desk/").status_code == 200
     assert [entry.action for entry in db.session.scalars(select(AuditEntry))] == [
-        "person.password_rehashed"
+        "person.signed_in",
+        "person.password_rehashed",
     ]
 
 

@@ -6,6 +6,9 @@ from tests.house.sources import PROGRAM
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 OF_NO_COALITION = {
+    "person.other_sessions_ended",
+    "person.signed_in",
+    "person.signed_out",
     "application.sent",
     "person.added",
     "person.password_rehashed",

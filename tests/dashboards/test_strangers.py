@@ -52,7 +52,7 @@ def desk(app, coalition, organization):
         if is_desk(rule.rule)
         and rule.endpoint not in OF_EVERYBODY
         and not is_public(app.view_functions[rule.endpoint])
-        and not rule.endpoint.startswith("security.")
+        and not rule.endpoint.startswith(("security.", "account."))
         for method in sorted(rule.methods & {"GET", "POST"})
     ]
 

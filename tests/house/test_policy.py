@@ -4,8 +4,8 @@ from tools.permissions import Holder, page
 
 ELSEWHERE = Scope(organization_id=2, coalition_id=2)
 NOWHERE = Scope()
-NEEDS_NO_ROLE = {Action.DESKS_LIST}
-"""Everyone who is signed in may see the own desks, if there are none too."""
+NEEDS_NO_ROLE = {Action.ACCOUNT_KEEP, Action.DESKS_LIST}
+"""Everyone who is signed in keeps the own account, and sees the own desks, be there any or not."""
 
 
 def test_every_action_has_a_rule_in_the_order_of_the_alphabet():

@@ -1,9 +1,9 @@
-"""What can happen to an account."""
+"""Accounts begin, and take new passwords."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from campaign.accounts import notifications
-from campaign.accounts.models import Person
+from campaign.accounts.models import Person, PersonSession
 from campaign.kernel import audit
 from campaign.kernel.audit import Author, Machine
 from campaign.kernel.database import db, lock, transaction
@@ -41,9 +41,10 @@ def send_reset_link(person_id: int, link: str) -> None:
 
 
 def replace_password(person_id: int, password_hash: str, uniquifier: str) -> None:
-    """Take a new password. The new uniquifier ends every session of the person."""
+    """Take a new password. Every session of the person ends."""
     with transaction():
         person = lock(Person, person_id)
+        db.session.execute(delete(PersonSession).where(PersonSession.person_id == person.id))
         person.password = password_hash
         person.fs_uniquifier = uniquifier
         notifications.tell_password_changed(person)

@@ -1,0 +1,6 @@
+"""A person, and all that signing in needs to remember of one."""
+
+from campaign.accounts.models.person import Person
+from campaign.accounts.models.sessions import KnownDevice, PersonSession
+
+__all__ = ["KnownDevice", "Person", "PersonSession"]
