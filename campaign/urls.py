@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
-from campaign.accounts.views import account
+from campaign.accounts.views import account, entry
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
 from campaign.dashboards.outbox import bp as outbox
@@ -36,6 +36,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (calendars, "/calendars"),
     (outbox, ""),
     (account, f"{DESK}/account"),
+    (entry, f"{DESK}/sign-in"),
     (coalition_fund_desk, f"{DESK}/coalitions/<coalition>/<campaign>/fund"),
     (fund_desk, f"{DESK}/<organization>/<campaign>/fund"),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),

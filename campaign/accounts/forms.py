@@ -1,11 +1,15 @@
-"""Flask-Security's forms in our words. Its validators stay: they find the person, too."""
+"""What is typed in to sign in. Flask-Security's forms in our words keep its validators."""
 
 from typing import Any
 
-from flask_security.forms import ForgotPasswordForm, LoginForm, ResetPasswordForm
+from flask_security.forms import LoginForm, ResetPasswordForm
+from flask_wtf import FlaskForm
+from wtforms import EmailField
+from wtforms.validators import DataRequired, ValidationError
 
-from campaign.accounts.addresses import is_address
+from campaign.accounts.addresses import is_address, normal_address
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import lazy_gettext as _l
 
 
 class SignInForm(LoginForm):
@@ -19,19 +23,17 @@ class SignInForm(LoginForm):
         self.password.description = ""
 
 
-class ForgottenPasswordForm(ForgotPasswordForm):
-    submit = None
+class AddressForm(FlaskForm):
+    """Says of a mistyped address that it is none; of others nothing, known or not."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.email.label.text = _("E-mail address")
+    email = EmailField(_l("E-mail address"), [DataRequired(_l("Type your e-mail address."))])
 
-    def validate(self, **kwargs: Any) -> bool:
-        """Says of a mistyped address that it is none; of others nothing, known or not."""
-        is_valid = super().validate(**kwargs)
-        if not is_address(self.email.data or ""):
-            self.form_errors.append(_("This is no e-mail address."))
-        return bool(is_valid)
+    def validate_email(self, field: EmailField) -> None:
+        if not is_address(field.data):
+            raise ValidationError(_("This is no e-mail address."))
+
+    def address(self) -> str:
+        return normal_address(self.email.data)
 
 
 class NewPasswordForm(ResetPasswordForm):

@@ -1,13 +1,21 @@
-"""How often one address may try to sign in, ask for mails, or send what a view limits."""
+"""How often one network may try to sign in, ask for mails, or send what a view limits.
+
+A limit that counts for an account can be used to lock its owner out. So one that does never closes
+the mailed link, nor any browser in which the owner signed in before (docs/adr/0006-sign-in.md).
+"""
 
 from functools import partial
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
-from flask import Flask, Response, make_response, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 from flask_limiter.util import get_remote_address
 
+from campaign.accounts.addresses import is_address, normal_address
+from campaign.accounts.devices import known_mark
+from campaign.accounts.queries import is_known_device
 from campaign.config import Settings
 from campaign.kernel.clock import real_now
 from campaign.kernel.error_pages import error_page
@@ -15,27 +23,30 @@ from campaign.kernel.i18n import ngettext
 from campaign.kernel.security import limit_of
 
 FAILED_SIGN_INS = "10 per minute; 60 per hour"
+"""From one network, or in one browser that the account knows."""
+FAILED_SIGN_INS_FOR_ONE = "20 per hour"
+"""For one e-mail address, from all browsers that its account does not know."""
 RESET_LINKS = "5 per minute; 20 per hour"
 RESET_LINKS_FOR_ONE = "3 per hour"
 """For one e-mail address, so that nobody's box is flooded; told of unknown addresses too."""
+NETWORK_BITS = 64
+"""Of an IPv6 address: who has one has all that begin alike."""
 
 
 def init_app(app: Flask) -> None:
     """Counts in Redis where there is one, else in this process; so too while Redis is down."""
     settings: Settings = app.config["SETTINGS"]
     limiter = Limiter(
-        get_remote_address,
+        network,
         app=app,
         storage_uri=settings.redis_url or "memory://",
         in_memory_fallback_enabled=settings.redis_url is not None,
     )
     app.register_error_handler(RateLimitExceeded, partial(_say_when, limiter))
     views: dict[str, Any] = app.view_functions
-    views["security.login"] = limiter.limit(
-        FAILED_SIGN_INS, methods=["POST"], deduct_when=_was_refused
-    )(views["security.login"])
+    views["security.login"] = _limited_sign_in(limiter, views["security.login"])
     views["security.forgot_password"] = limiter.limit(RESET_LINKS, methods=["POST"])(
-        limiter.limit(RESET_LINKS_FOR_ONE, methods=["POST"], key_func=_typed_address)(
+        limiter.limit(RESET_LINKS_FOR_ONE, methods=["POST"], key_func=typed_address)(
             views["security.forgot_password"]
         )
     )
@@ -45,20 +56,63 @@ def init_app(app: Flask) -> None:
             views[endpoint] = limiter.limit(rate, methods=["POST"])(view)
 
 
+def network() -> str:
+    """Where a request comes from, as narrow as one household can be told apart."""
+    address = ip_address(get_remote_address())
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(IPv6Network((address, NETWORK_BITS), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)
+
+
+def typed_address() -> str:
+    typed = request.form.get("email", "")
+    return normal_address(typed) if is_address(typed) else typed.strip().lower()
+
+
+def _limited_sign_in(limiter: Limiter, view: Any) -> Any:
+    per_account = limiter.limit(
+        FAILED_SIGN_INS_FOR_ONE,
+        methods=["POST"],
+        key_func=typed_address,
+        exempt_when=_is_known_here,
+        deduct_when=_was_refused,
+        on_breach=_show_the_other_way,
+    )
+    per_network = limiter.limit(
+        FAILED_SIGN_INS, methods=["POST"], key_func=_side, deduct_when=_was_refused
+    )
+    return per_network(per_account(view))
+
+
+def _is_known_here() -> bool:
+    """Whether the owner of the typed address signed in before in this browser."""
+    if "is_known_here" not in g:
+        mark = known_mark()
+        g.is_known_here = mark is not None and is_known_device(typed_address(), mark)
+    return bool(g.is_known_here)
+
+
+def _side() -> str:
+    """A known browser counts for itself, so that no neighbour of its network can close its door."""
+    return f"{known_mark()} {typed_address()}" if _is_known_here() else network()
+
+
+def _show_the_other_way(_: RequestLimit) -> Response:
+    """Right or wrong, a password from an unknown browser opens nothing for a while; a mail does."""
+    page = render_template("accounts/slowed.html", email=typed_address())
+    return make_response(page, 429)
+
+
 def _say_when(limiter: Limiter, error: RateLimitExceeded) -> ResponseReturnValue:
     limit = limiter.current_limit
     seconds = max(1, limit.reset_at - int(real_now().timestamp())) if limit else 60
     sentence = ngettext(
         "Try again in %(num)s minute.", "Try again in %(num)s minutes.", -(-seconds // 60)
     )
-    response = make_response(error_page(429, sentence))
+    response = error.response or make_response(error_page(429, sentence))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def _was_refused(response: Response) -> bool:
     return response.status_code == 422
-
-
-def _typed_address() -> str:
-    return request.form.get("email", "").strip().lower()

@@ -4,12 +4,21 @@ from campaign.accounts.models import Person
 from campaign.kernel import mail
 
 
-def send_reset_link(person: Person, link: str) -> None:
+def send_sign_in_link(person: Person, token: str) -> None:
+    mail.post(
+        "sign_in_link",
+        to=person.email,
+        language=person.language,
+        values={"name": person.name, "token": token},
+    )
+
+
+def send_reset_link(person: Person, token: str) -> None:
     mail.post(
         "new_password",
         to=person.email,
         language=person.language,
-        values={"name": person.name, "link": link},
+        values={"name": person.name, "token": token},
     )
 
 

@@ -42,6 +42,10 @@ def find_person(email: str) -> Person:
     return person
 
 
+def person_of_id(person_id: int) -> Person:
+    return db.session.get_one(Person, person_id)
+
+
 def names_of(references: Iterable[str]) -> dict[str, str]:
     """Names of the people behind audit references; who was erased is left out."""
     ids = [reference.removeprefix("person:") for reference in references]

@@ -23,17 +23,17 @@ from flask_login.utils import _user_context_processor
 from flask_security import MailUtil, PasswordUtil, RoleMixin, Security
 from flask_security.babel import FsDomain
 
-from campaign.accounts import limits, operations, sessions
+from campaign.accounts import limits, sessions
 from campaign.accounts.addresses import normal_address
-from campaign.accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from campaign.accounts.forms import NewPasswordForm, SignInForm
 from campaign.accounts.models import Person
 from campaign.accounts.passwords import normal_password, weakness
 from campaign.accounts.store import PersonStore
+from campaign.accounts.views.links import ask_for_new_password
 from campaign.guard import is_public, turn_away
 from campaign.kernel.database import db
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.security import is_desk
-from campaign.kernel.templating import absolute_url
 
 BLUEPRINT = "security"
 LINK_IS_GOOD_FOR = timedelta(hours=4)
@@ -48,10 +48,6 @@ MESSAGES = {
     "PASSWORD_NOT_PROVIDED": _l("Type a password."),
     "PASSWORD_RESET_EXPIRED": _l("This link is too old. Ask for a new one."),
     "PASSWORD_RESET_NO_LOGIN": _l("Your new password holds. Sign in with it."),
-    "PASSWORD_RESET_REQUEST": _l(
-        "If there is an account for %(email)s, a mail is on its way to it."
-        " The link in it is good for four hours."
-    ),
     "RETYPE_PASSWORD_MISMATCH": _l("The two passwords differ."),
 }
 
@@ -62,7 +58,6 @@ def init_app(app: Flask) -> None:
         app,
         PersonStore(db, Person, RoleMixin),
         login_form=SignInForm,
-        forgot_password_form=ForgottenPasswordForm,
         reset_password_form=NewPasswordForm,
         mail_util_cls=Mails,
         password_util_cls=Passwords,
@@ -70,6 +65,7 @@ def init_app(app: Flask) -> None:
     security.i18n_domain = Texts(app)  # type: ignore[no-untyped-call]
     security.want_json(lambda _: False)  # pages only; the API will have its own door
     _keep_off_public_pages(app, security)
+    app.view_functions[f"{BLUEPRINT}.forgot_password"] = ask_for_new_password
     for name in ("login", "reset_password"):
         endpoint = f"{BLUEPRINT}.{name}"
         app.view_functions[endpoint] = _refusing(app.view_functions[endpoint])
@@ -91,7 +87,6 @@ def _configuration() -> dict[str, object]:
         "POST_LOGIN_VIEW": "desk.show_home",
         "POST_LOGOUT_VIEW": "security.login",
         "LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
-        "FORGOT_PASSWORD_TEMPLATE": "accounts/forgotten_password.html",
         "RESET_PASSWORD_TEMPLATE": "accounts/new_password.html",
         "RECOVERABLE": True,
         "RESET_PASSWORD_WITHIN": LINK_IS_GOOD_FOR,
@@ -118,7 +113,7 @@ class Texts(FsDomain):
 
 
 class Mails(MailUtil):
-    """Flask-Security's mails become rows of the outbox."""
+    """Addresses are written as we keep them. The mails are ours: it is to send none."""
 
     def send_mail(
         self,
@@ -130,9 +125,7 @@ class Mails(MailUtil):
         html: str | None,
         **context: Any,
     ) -> None:
-        """Reset links are all that is left to it; they lead to the address that BASE_URL names."""
-        link = absolute_url(f"{BLUEPRINT}.reset_password", token=context["reset_token"])
-        operations.send_reset_link(context["user"].id, link)
+        raise RuntimeError(f"Flask-Security may not send {template}")
 
     def normalize(self, email: str) -> str:
         return normal_address(email)

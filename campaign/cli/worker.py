@@ -9,7 +9,12 @@ from datetime import timedelta
 import click
 from flask import Flask
 
-from campaign.accounts.operations import forget_old_sessions
+from campaign.accounts.operations import (
+    ACCOUNT_MAIL,
+    forget_old_links,
+    forget_old_sessions,
+    mail_what_was_asked,
+)
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.fundraising.operations.messages import PROCESS, process_row
@@ -20,8 +25,13 @@ from campaign.kernel.schedule import Chore, run_due
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
-HANDLERS: Mapping[str, Handler] = {mail.KIND: mail.deliver, PROCESS: process_row}
+HANDLERS: Mapping[str, Handler] = {
+    ACCOUNT_MAIL: mail_what_was_asked,
+    PROCESS: process_row,
+    mail.KIND: mail.deliver,
+}
 CHORES: tuple[Chore, ...] = (
+    Chore("forget old links", timedelta(hours=1), forget_old_links),
     Chore("forget old sessions", timedelta(hours=1), forget_old_sessions),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
 )

@@ -7,9 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from campaign.accounts.operations import ACCOUNT_MAIL, mail_what_was_asked
+from campaign.kernel import mail
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.database import db
-from campaign.kernel.outbox import OutboxRow
+from campaign.kernel.outbox import OutboxRow, deliver_due
 
 PASSWORD = "four quiet green boats"
 SIGN_IN = "/en/desk/sign-in"
@@ -41,6 +43,11 @@ def problems(page: TestResponse) -> list[str]:
 
 def mails() -> list[OutboxRow]:
     return list(db.session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
+
+
+def deliver_mails() -> None:
+    """What was asked for is made into mails, as the worker does; they stay to be read."""
+    deliver_due({ACCOUNT_MAIL: mail_what_was_asked, mail.KIND: lambda *_: None}, keep_payload=True)
 
 
 def actions() -> list[str]:

@@ -7,6 +7,7 @@ from tests.house.sources import PROGRAM
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 OF_NO_COALITION = {
     "person.other_sessions_ended",
+    "person.sign_in_link_sent",
     "person.signed_in",
     "person.signed_out",
     "application.sent",

@@ -1,6 +1,7 @@
 """A person, and all that signing in needs to remember of one."""
 
+from campaign.accounts.models.links import SignInLink
 from campaign.accounts.models.person import Person
 from campaign.accounts.models.sessions import KnownDevice, PersonSession
 
-__all__ = ["KnownDevice", "Person", "PersonSession"]
+__all__ = ["KnownDevice", "Person", "PersonSession", "SignInLink"]

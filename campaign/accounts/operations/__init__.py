@@ -1,11 +1,20 @@
 """What can happen to an account."""
 
+from campaign.accounts.operations.links import (
+    ACCOUNT_MAIL,
+    Wanted,
+    ask_for_mail,
+    forget_old_links,
+    mail_what_was_asked,
+    send_link,
+    send_reset_link,
+    use_link,
+)
 from campaign.accounts.operations.people import (
     SIGN_IN,
     add_person,
     rehash_password,
     replace_password,
-    send_reset_link,
 )
 from campaign.accounts.operations.sessions import (
     Beginning,
@@ -18,16 +27,23 @@ from campaign.accounts.operations.sessions import (
 )
 
 __all__ = [
+    "ACCOUNT_MAIL",
     "SIGN_IN",
     "Beginning",
+    "Wanted",
     "add_person",
+    "ask_for_mail",
     "begin_session",
     "end_other_sessions",
     "end_session",
     "end_session_of",
+    "forget_old_links",
     "forget_old_sessions",
+    "mail_what_was_asked",
     "rehash_password",
     "replace_password",
     "see_session",
+    "send_link",
     "send_reset_link",
+    "use_link",
 ]

@@ -32,14 +32,6 @@ def add_person(
     return person
 
 
-def send_reset_link(person_id: int, link: str) -> None:
-    """Mail the way to a new password to somebody who forgot the old one."""
-    with transaction():
-        person = lock(Person, person_id)
-        notifications.send_reset_link(person, link)
-        audit.record(SIGN_IN, "person.reset_link_sent", person.reference)
-
-
 def replace_password(person_id: int, password_hash: str, uniquifier: str) -> None:
     """Take a new password. Every session of the person ends."""
     with transaction():

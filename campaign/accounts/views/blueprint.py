@@ -1,4 +1,4 @@
-"""The blueprint of one's own account; each module of this package adds the pages of its noun."""
+"""The blueprints of accounts; each module of this package adds the pages of its noun."""
 
 from flask import Blueprint
 from flask_login import current_user
@@ -6,6 +6,10 @@ from flask_login import current_user
 from campaign.accounts.models import Person
 
 account = Blueprint("account", __name__)
+"""The own account, for who is signed in."""
+
+entry = Blueprint("entry", __name__)
+"""Ways in besides the password, for who is not."""
 
 
 def myself() -> Person:

@@ -1,0 +1,25 @@
+"""Links by mail that sign a person in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from campaign.accounts.models.person import Person
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import Base
+
+LONGEST_ADDRESS = 500
+
+
+class SignInLink(Base):
+    """One that was mailed and not used yet: using it deletes it."""
+
+    __tablename__ = "sign_in_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True)
+    onwards: Mapped[str | None] = mapped_column(String(LONGEST_ADDRESS))
+    """The page of ours that was asked for."""
+    created_at: Mapped[datetime] = mapped_column(default=real_now)
