@@ -17,6 +17,7 @@ from campaign.events.views import event_desk
 from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.webhooks import webhooks
+from campaign.governance.views import coalition_applications, joining, member_applications
 from campaign.guard import turn_away
 from campaign.health.views import coalition_health_desk, health_desk
 from campaign.kernel.i18n import (
@@ -41,17 +42,31 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (fund_desk, f"{DESK}/<organization>/<campaign>/fund"),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),
     (health_desk, f"{DESK}/<organization>/<campaign>/measures"),
+    (coalition_applications, f"{DESK}/coalitions/<coalition>/applications"),
+    (member_applications, f"{DESK}/<organization>/coalitions/<coalition>/applications"),
     (event_desk, f"{DESK}/<organization>/<campaign>/events"),
     (organization_desk, f"{DESK}/<organization>/profile"),
     (desk, DESK),
     (webhooks, "/webhooks"),
     (giving, PUBLIC),
+    (joining, PUBLIC),
     (pages, PUBLIC),
 )
 """Blueprints with their prefixes, from the most special prefix to the most general."""
 
 RESERVED_SLUGS = frozenset(
-    {"-", "assets", "calendars", "coalitions", "desk", "media", "profile", "static", "webhooks"}
+    {
+        "-",
+        "applications",
+        "assets",
+        "calendars",
+        "coalitions",
+        "desk",
+        "media",
+        "profile",
+        "static",
+        "webhooks",
+    }
 )
 """What a campaign's slug cannot be, since it stands where these do (a test holds this)."""
 

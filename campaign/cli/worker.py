@@ -18,6 +18,7 @@ from campaign.accounts.operations import (
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.fundraising.operations.messages import PROCESS, process_row
+from campaign.governance.operations import admit_due, forget_old_applications
 from campaign.kernel import mail
 from campaign.kernel.audit.chain import seal_entries
 from campaign.kernel.outbox import Handler, deliver_due
@@ -34,6 +35,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("forget old links", timedelta(hours=1), forget_old_links),
     Chore("forget old sessions", timedelta(hours=1), forget_old_sessions),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
+    Chore("admit the undisputed", timedelta(minutes=1), admit_due),
+    Chore("forget old applications", timedelta(days=1), forget_old_applications),
 )
 
 log = logging.getLogger(__name__)

@@ -9,6 +9,8 @@ from campaign.accounts.models import Person
 from campaign.governance.models import AdmissionInvitation, Application
 from campaign.kernel import mail
 from campaign.kernel.database import db
+from campaign.kernel.dates import format_day
+from campaign.kernel.i18n import locale_of
 from campaign.organizations.models import (
     Affiliation,
     Coalition,
@@ -25,7 +27,7 @@ def ask_to_confirm(application: Application, token: str) -> None:
 
 def tell_received(application: Application, token: str) -> None:
     """The mailed link shows how things stand from now on."""
-    deadline = application.deadline.isoformat() if application.deadline else None
+    deadline = _day(application, application.language)
     _tell_applicant(application, "application_received", token=token, deadline=deadline)
 
 
@@ -34,7 +36,6 @@ def tell_decided(application: Application) -> None:
         application,
         "application_decided",
         state=application.state.value,
-        kind=application.kind.value,
         reason=application.decision_reason,
     )
 
@@ -58,7 +59,7 @@ def tell_members(application: Application) -> None:
     for person, slug in db.session.execute(query):
         if person.id not in told:  # once, however many organizations
             told.add(person.id)
-            values = {"organization": slug, "deadline": application.deadline.isoformat()}
+            values = {"organization": slug, "deadline": _day(application, person.language)}
             _tell(person, "application_open", application, values)
 
 
@@ -119,6 +120,13 @@ def _tell(
             **values,
         },
     )
+
+
+def _day(application: Application, language: str) -> str | None:
+    """The deadline, as the reader's language writes a day."""
+    if application.deadline is None:
+        return None
+    return format_day(application.deadline, locale_of(language))
 
 
 def _named(coalition: Coalition, language: str) -> Mapping[str, str]:

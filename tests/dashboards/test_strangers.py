@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaign.governance.operations import invite_organization
 from campaign.guard import is_public
 from campaign.kernel.money import Money
 from campaign.kernel.security import is_desk
@@ -10,6 +11,7 @@ from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.events import make_event
 from tests.factories.fundraising import make_cash_box, make_contribution, make_fund, make_goal
+from tests.factories.governance import make_application
 from tests.factories.health import make_measure
 
 OF_EVERYBODY = {"desk.show_home"}
@@ -23,6 +25,8 @@ def desk(app, coalition, organization):
     fund = make_fund(campaign=campaign, organization=organization)
     make_goal(fund, Money(100_00, "EUR"))
     box = make_cash_box(organization)
+    erik = make_person(CoalitionRole.COORDINATOR, of=coalition)
+    invitation = invite_organization(coalition.id, "Quay", "quay@example.org", "en", by=erik)
     known = {
         "language": "en",
         "coalition": coalition.slug,
@@ -33,6 +37,8 @@ def desk(app, coalition, organization):
             campaign=campaign, written_by_organization_id=organization.id
         ).id,
         "contribution_id": make_contribution(fund, Money(5_00, "EUR"), box=box).id,
+        "application_id": make_application(coalition).id,
+        "invitation_id": invitation.id,
         "tag": "fr",
     }
     of_coalition = {
@@ -42,7 +48,7 @@ def desk(app, coalition, organization):
     }
 
     def values_for(rule):
-        values = of_coalition if "coalition" in rule.arguments else known
+        values = of_coalition if is_of_coalition(rule) else known
         return {name: values.get(name, 1) for name in rule.arguments}
 
     site = app.url_map.bind("localhost")
@@ -55,6 +61,11 @@ def desk(app, coalition, organization):
         and not rule.endpoint.startswith(("security.", "account."))
         for method in sorted(rule.methods & {"GET", "POST"})
     ]
+
+
+def is_of_coalition(rule):
+    """Not of an organization that reads what concerns its coalition."""
+    return "coalition" in rule.arguments and "organization" not in rule.arguments
 
 
 def answers(client, desk):
@@ -94,7 +105,7 @@ def test_a_forged_form_is_refused_before_anything_is_looked_up(client_for, alice
 
 def test_the_owner_finds_all_of_her_own_and_nothing_of_the_coalition(client_for, alice, desk):
     found = answers(client_for(alice), desk)
-    of_coalition = {(m, rule.endpoint) for m, rule, _ in desk if "coalition" in rule.arguments}
+    of_coalition = {(m, rule.endpoint) for m, rule, _ in desk if is_of_coalition(rule)}
 
     assert {code for door, code in found.items() if door in of_coalition} == {404}
     assert [door for door in set(found) - of_coalition if found[door] == 404] == []
@@ -103,7 +114,7 @@ def test_the_owner_finds_all_of_her_own_and_nothing_of_the_coalition(client_for,
 def test_a_coordinator_finds_the_coalition_and_no_organization(client_for, coalition, desk):
     erik = make_person(CoalitionRole.COORDINATOR, of=coalition)
     found = answers(client_for(erik), desk)
-    of_coalition = {(m, rule.endpoint) for m, rule, _ in desk if "coalition" in rule.arguments}
+    of_coalition = {(m, rule.endpoint) for m, rule, _ in desk if is_of_coalition(rule)}
 
     assert [door for door in of_coalition if found[door] == 404] == []
     assert {code for door, code in found.items() if door not in of_coalition} == {404}

@@ -158,7 +158,7 @@ def _affiliate(coalition_id: int, organization: Organization, by: Author) -> Non
 def _befriend(application: Application, by: Author) -> None:
     """Who does not want to be named is not named by an address either."""
     friend = FriendDraft(
-        name=application.name[:120],
+        name=application.name,
         is_group=application.kind is ApplicantKind.GROUP,
         name_is_public=application.name_is_public,
         country=application.country,
