@@ -14,6 +14,7 @@ from functools import partial
 import click
 from flask import Flask
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
@@ -21,9 +22,14 @@ from campaign.app import create_app
 from campaign.cli.installation import installation
 from campaign.cli.kept_worker import worker_process
 from campaign.config import Incomplete, Settings
+from campaign.kernel.request_bodies import RequestBodies
 
-THREADS = min(12, 2 * (os.cpu_count() or 1) + 1)
-"""In each server process; at most a little under what its pool of connections gives out."""
+AT_WORK = min(12, 2 * (os.cpu_count() or 1) + 1)
+"""Requests at once in each process: a little under what its pool of connections gives out."""
+WAITING_FOR_A_BODY = 64
+THREADS = AT_WORK + WAITING_FOR_A_BODY + 32
+"""The last ones are for requests that bring no body: slow senders never hold up readers."""
+HEAD_WITHIN_MILLISECONDS = 15_000
 MOST_WORKERS = 64
 READY_WITHIN = 60.0
 FREE_WITHIN = 3.0
@@ -113,6 +119,7 @@ def run_server(
         workers=workers,
         blocking_threads=THREADS,
         websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN_MILLISECONDS),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=STOPPED_WITHIN,
@@ -129,7 +136,11 @@ def _load_app(settings: Settings) -> Flask:
     that is told twice to end does not."""
     os.setpgrp()
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    return create_app(settings)
+    app = create_app(settings)
+    app.wsgi_app = RequestBodies(  # type: ignore[assignment,method-assign]  # Flask's own way to wrap
+        app.wsgi_app, at_work=AT_WORK, waiting=WAITING_FOR_A_BODY
+    )
+    return app
 
 
 def _end_with_parent() -> None:

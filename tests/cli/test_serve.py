@@ -1,10 +1,12 @@
+import socket
 import urllib.request
+from contextlib import ExitStack
 from functools import partial
 
 import pytest
 
 from campaign.cli import main
-from campaign.cli.serve import check_free
+from campaign.cli.serve import THREADS, check_free
 from campaign.config import Incomplete
 from tests.cli.processes import running
 from tests.servers.testrun import free_port, wait_until
@@ -32,6 +34,22 @@ def test_an_installation_is_served_until_its_supervisor_ends_it(environment, opt
         with urllib.request.urlopen(f"{environment['BASE_URL']}/-/ready") as answer:
             assert answer.status == 200
         assert command.terminate() == 0
+
+
+def test_senders_that_never_finish_hold_up_no_reader(environment):
+    """More of them than the server has threads: they may wait, the others stay free."""
+    head = (
+        f"POST /en/desk/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{environment['PORT']}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail="
+    )
+    with running(["serve", "--no-worker"], environment) as command, ExitStack() as senders:
+        command.wait_for("Serving http://127.0.0.1:")
+        for _sender in range(THREADS + 20):
+            connection = socket.create_connection(("127.0.0.1", int(environment["PORT"])))
+            senders.enter_context(connection).sendall(head.encode())
+        for _reader in range(5):
+            with urllib.request.urlopen(f"{environment['BASE_URL']}/-/ready", timeout=10) as answer:
+                assert answer.status == 200
 
 
 def test_nobody_keeps_the_port_when_the_first_process_is_killed(environment):

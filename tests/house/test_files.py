@@ -30,6 +30,7 @@ KERNEL = {
     "outbox",
     "paging",
     "published",
+    "request_bodies",
     "revisions",
     "schedule",
     "sealing",
