@@ -24,7 +24,9 @@ UNLOCKED_ENDPOINTS = frozenset(
 
 def create_app(settings: Settings) -> Flask:
     """The application for these settings; several may live in one process."""
-    app = Flask("campaign", template_folder=str(share() / "templates"), static_folder=None)
+    app = error_pages.DiscreetFlask(
+        "campaign", template_folder=str(share() / "templates"), static_folder=None
+    )
     app.config.update(
         SETTINGS=settings,
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -1,14 +1,34 @@
 """Every failure as a page in the look, in the reader's language; never a stack, never a blank."""
 
-from flask import Flask, make_response, render_template
+import traceback
+from types import TracebackType
+
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
 
 from campaign.kernel.errors import Conflict, Forbidden, Missing, Refused
 
+Trace = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+
 WITH_PAGE = {400, 403, 404, 405, 410, 413, 422, 429, 500, 503}
+
+
+class DiscreetFlask(Flask):
+    """Logs where a mistake of ours happened and of which kind, but not what it was about.
+
+    The address may hold a token, the words of an exception a name or a row of the database.
+    """
+
+    def log_exception(self, exc_info: Trace) -> None:
+        if current_app.config["SETTINGS"].demo or self.testing:
+            return super().log_exception(exc_info)
+        where = "".join(traceback.format_tb(exc_info[2]))
+        kind = exc_info[0].__name__ if exc_info[0] else "error"
+        self.logger.error("%s at %s [%s]\n%s", kind, request.endpoint, request.method, where)
+        return None
 
 
 def init_app(app: Flask) -> None:
@@ -17,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(SecurityError, _unknown_host)
     for code in default_exceptions:
         app.register_error_handler(code, _by_code)
 
@@ -45,6 +66,11 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
     return error_page(400, _("This form has grown stale. Go back, load the page anew, send again."))
+
+
+def _unknown_host(error: SecurityError) -> Response:
+    """In plain words: under a name that is not ours no page can be built."""
+    return Response("unknown host\n", 400, content_type="text/plain; charset=utf-8")
 
 
 def _by_code(error: HTTPException) -> ResponseReturnValue:

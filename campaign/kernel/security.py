@@ -35,8 +35,12 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+HTTPS_ONLY = "max-age=31536000"
+"""For a year, this host only: what stands beside it under the same name is not ours to decide."""
 
 _MACHINE_DOOR = "campaign_machine_door"
 _LIMIT = "campaign_limit"
@@ -107,6 +111,10 @@ def comes_from_here() -> bool:
     return origin is None or urlsplit(origin).netloc == request.host
 
 
+def is_machine_door(view: Callable[..., object]) -> bool:
+    return getattr(view, _MACHINE_DOOR, False)
+
+
 def machine_door(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
     """Marks a view for programs (webhooks): its requests prove themselves in another way."""
     setattr(view, _MACHINE_DOOR, True)
@@ -132,12 +140,12 @@ def _check_form() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS") or request.endpoint is None:
         return
     view = current_app.view_functions[request.endpoint]
-    if getattr(view, _MACHINE_DOOR, False):
+    if is_machine_door(view):
         return
+    if not comes_from_here():
+        abort(403)
     if is_desk(request.path):
         csrf.protect()
-    elif not comes_from_here():
-        abort(403)
 
 
 def _trusted_hosts(settings: Settings) -> list[str]:
@@ -152,10 +160,11 @@ def _set_headers(response: Response) -> Response:
     response.headers.setdefault(
         "Content-Security-Policy", CONTENT_SECURITY_POLICY.format(form_targets=targets)
     )
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    settings: Settings = current_app.config["SETTINGS"]
+    if settings.is_https:
+        response.headers.setdefault("Strict-Transport-Security", HTTPS_ONLY)
     if is_desk(request.path):
         response.headers["Cache-Control"] = "no-store"
-    if current_app.config["SETTINGS"].demo:
+    if settings.demo:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -14,4 +14,6 @@ def show_picture(digest: str) -> Response:
     picture = find_picture(digest)
     response = Response(picture.content, content_type=picture.content_type)
     response.headers["Cache-Control"] = FOREVER
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # members show it on theirs
     return response

@@ -1,0 +1,32 @@
+"""Every address of the program, with something in place of its variables."""
+
+from collections.abc import Iterator
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+IN_PLACE_OF = {"language": "en", "country": "de", "tag": "fr", "digest": "0" * 64}
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def forms(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Endpoint, method and address of whatever changes something."""
+    for rule in app.url_map.iter_rules():
+        for method in sorted((rule.methods or set()) - SAFE):
+            yield rule.endpoint, method, address_of(app, rule)
+
+
+def pages(app: Flask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()):
+            yield address_of(app, rule)
+
+
+def address_of(app: Flask, rule: Rule) -> str:
+    values = {
+        name: 1 if type(converter).__name__ == "IntegerConverter" else IN_PLACE_OF.get(name, "x")
+        for name, converter in rule._converters.items()
+    }
+    built = rule.build(values, append_unknown=False)
+    assert built is not None, rule
+    return built[1]
