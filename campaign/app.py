@@ -6,7 +6,7 @@ from campaign import guard
 from campaign.accounts import sign_in
 from campaign.config import Settings, share
 from campaign.kernel import clock, database, error_pages, front, i18n, security, templating
-from campaign.organizations.viewers import load_viewer
+from campaign.organizations.viewers import check_roles, demands_second_factor, load_viewer
 from campaign.urls import register_urls
 
 UNLOCKED_ENDPOINTS = frozenset(
@@ -24,6 +24,7 @@ UNLOCKED_ENDPOINTS = frozenset(
 
 def create_app(settings: Settings) -> Flask:
     """The application for these settings; several may live in one process."""
+    check_roles(settings)
     app = error_pages.DiscreetFlask(
         "campaign", template_folder=str(share() / "templates"), static_folder=None
     )
@@ -36,6 +37,6 @@ def create_app(settings: Settings) -> Flask:
         part.init_app(app)
     guard.init_app(app, load_viewer)
     register_urls(app)
-    sign_in.init_app(app)
+    sign_in.init_app(app, demands_second_factor)
     front.init_app(app)
     return app

@@ -44,6 +44,8 @@ class Settings:
     stripe_secret_key: str | None = field(default=None, repr=False)
     stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     stripe_api_base: str | None = None
+    second_factor_for: tuple[str, ...] = ()
+    """Roles, of organizations and of coalitions, that need more than a password."""
     demo: bool = False
     testing: bool = False
     pseudo_languages: tuple[str, ...] = ()
@@ -73,6 +75,9 @@ class Settings:
             stripe_secret_key=given.get("STRIPE_SECRET_KEY") or None,
             stripe_webhook_secrets=tuple(given.get("STRIPE_WEBHOOK_SECRET", "").split()),
             stripe_api_base=given.get("STRIPE_API_BASE") or None,
+            second_factor_for=tuple(
+                given.get("SECOND_FACTOR_FOR", "coordinator treasurer").split()
+            ),
         )
 
     @classmethod

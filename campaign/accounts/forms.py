@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_security.forms import LoginForm, ResetPasswordForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, ValidationError
 
 from campaign.accounts.addresses import is_address, normal_address
@@ -34,6 +34,14 @@ class AddressForm(FlaskForm):
 
     def address(self) -> str:
         return normal_address(self.email.data)
+
+
+class CodeForm(FlaskForm):
+    code = StringField(_l("Code"), [DataRequired(_l("Type the code."))])
+
+
+class PasswordForm(FlaskForm):
+    password = PasswordField(_l("Password"), [DataRequired(_l("Type a password."))])
 
 
 class NewPasswordForm(ResetPasswordForm):

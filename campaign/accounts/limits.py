@@ -12,10 +12,13 @@ from flask import Flask, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 from flask_limiter.util import get_remote_address
+from flask_login import current_user
 
 from campaign.accounts.addresses import is_address, normal_address
+from campaign.accounts.codes import is_of_app
 from campaign.accounts.devices import known_mark
 from campaign.accounts.queries import is_known_device
+from campaign.accounts.sessions import half_session
 from campaign.config import Settings
 from campaign.kernel.clock import real_now
 from campaign.kernel.error_pages import error_page
@@ -26,6 +29,10 @@ FAILED_SIGN_INS = "10 per minute; 60 per hour"
 """From one network, or in one browser that the account knows."""
 FAILED_SIGN_INS_FOR_ONE = "20 per hour"
 """For one e-mail address, from all browsers that its account does not know."""
+WRONG_CODES = "10 per hour"
+"""For one person, from all browsers that the account does not know, and in each that it does.
+Recovery codes cannot be guessed, so they are taken whatever the count."""
+WRONG_CONFIRMATIONS = "10 per hour"
 RESET_LINKS = "5 per minute; 20 per hour"
 RESET_LINKS_FOR_ONE = "3 per hour"
 """For one e-mail address, so that nobody's box is flooded; told of unknown addresses too."""
@@ -45,6 +52,16 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, partial(_say_when, limiter))
     views: dict[str, Any] = app.view_functions
     views["security.login"] = _limited_sign_in(limiter, views["security.login"])
+    views["entry.second_step"] = limiter.limit(
+        WRONG_CODES,
+        methods=["POST"],
+        key_func=_half_in,
+        exempt_when=_is_recovery_code,
+        deduct_when=_was_refused,
+    )(views["entry.second_step"])
+    views["account.confirm"] = limiter.limit(
+        WRONG_CONFIRMATIONS, methods=["POST"], key_func=_signed_in, deduct_when=_was_refused
+    )(views["account.confirm"])
     views["security.forgot_password"] = limiter.limit(RESET_LINKS, methods=["POST"])(
         limiter.limit(RESET_LINKS_FOR_ONE, methods=["POST"], key_func=typed_address)(
             views["security.forgot_password"]
@@ -95,6 +112,24 @@ def _is_known_here() -> bool:
 def _side() -> str:
     """A known browser counts for itself, so that no neighbour of its network can close its door."""
     return f"{known_mark()} {typed_address()}" if _is_known_here() else network()
+
+
+def _half_in() -> str:
+    """Who has yet to show the second factor; a browser that the account knows counts for itself."""
+    half = half_session()
+    if half is None:
+        return network()
+    mark = known_mark()
+    is_known = mark is not None and is_known_device(half.person.email, mark)
+    return f"{half.person.id} {mark if is_known else ''}"
+
+
+def _is_recovery_code() -> bool:
+    return not is_of_app(request.form.get("code", ""))
+
+
+def _signed_in() -> str:
+    return str(current_user.get_id() or network())
 
 
 def _show_the_other_way(_: RequestLimit) -> Response:

@@ -1,7 +1,28 @@
 """What a person is told about the own account."""
 
+from enum import StrEnum
+
 from campaign.accounts.models import Person
 from campaign.kernel import mail
+
+
+class Change(StrEnum):
+    """What was changed about signing in; templates/mail/account_changed says it in words."""
+
+    CODE_APP_ADDED = "code_app_added"
+    CODE_APP_REMOVED = "code_app_removed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    RECOVERY_CODES_MADE = "recovery_codes_made"
+
+
+def tell_change(person: Person, change: Change) -> None:
+    """So that a change by somebody else is noticed."""
+    mail.post(
+        "account_changed",
+        to=person.email,
+        language=person.language,
+        values={"name": person.name, "change": change.value},
+    )
 
 
 def send_sign_in_link(person: Person, token: str) -> None:

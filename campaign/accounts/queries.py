@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from campaign.accounts.models import KnownDevice, Person, PersonSession
+from campaign.accounts.models import CodeApp, KnownDevice, Person, PersonSession, RecoveryCode
 from campaign.accounts.tokens import digest
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
@@ -26,6 +27,7 @@ class OpenSession:
     person: Person
     via: str
     is_strong: bool
+    has_second_factor: bool
     begun_at: datetime
     seen_at: datetime
 
@@ -55,10 +57,24 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
     return {f"person:{row.opaque_id}": row.name for row in rows}
 
 
+def has_second_factor(person_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """For a query: whether this person has one to show."""
+    return exists().where(CodeApp.person_id == person_id)
+
+
+def find_code_app(person: Person) -> CodeApp | None:
+    return db.session.get(CodeApp, person.id)
+
+
+def recovery_codes_left(person: Person) -> int:
+    query = select(func.count()).where(RecoveryCode.person_id == person.id)
+    return db.session.scalar(query) or 0
+
+
 def open_session(token: str, uniquifier: str) -> OpenSession | None:
     """The session of that name with its person, in one question; None if it has ended."""
     row = db.session.execute(
-        select(PersonSession, Person)
+        select(PersonSession, Person, has_second_factor(Person.id))
         .join(Person)
         .where(
             PersonSession.token_hash == digest(token),
@@ -69,12 +85,13 @@ def open_session(token: str, uniquifier: str) -> OpenSession | None:
     ).one_or_none()
     if row is None:
         return None
-    found, person = row
+    found, person, has_factor = row
     return OpenSession(
         id=found.id,
         person=person,
         via=found.via,
         is_strong=found.is_strong,
+        has_second_factor=has_factor,
         begun_at=found.begun_at,
         seen_at=found.seen_at,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Flask, current_app, g, request, session
-from flask_login import user_logged_out
+from flask_login import current_user, user_logged_out
 from flask_security import user_authenticated
 
 from campaign.accounts import devices, operations
@@ -18,6 +18,8 @@ from campaign.kernel.database import is_writing
 NAME = "session"
 """Where the cookie names it."""
 SEEN_EVERY = timedelta(minutes=5)
+HALF_LASTS = timedelta(minutes=15)
+FRESH_FOR = timedelta(minutes=30)
 STRONG = frozenset({"passkey", "code", "recovery code"})
 """Ways to sign in that are, or take part in, more than one factor."""
 KEPT_AT_SIGN_IN = {"_user_id", "_fresh", "_id", "fs_paa"}
@@ -37,10 +39,26 @@ def load_person(uniquifier: str) -> Person | None:
     found = open_session(token, uniquifier) if token else None
     if found is None:
         return None
+    if found.has_second_factor and not found.is_strong:
+        g.half_session = found
+        return None
     g.open_session = found
     if real_now() - found.seen_at > SEEN_EVERY and not is_writing():
         operations.see_session(found.id)
     return found.person
+
+
+def half_session() -> OpenSession | None:
+    """Of somebody who has yet to show the second factor; so far nobody is signed in."""
+    if current_user.is_authenticated or "half_session" not in g:
+        return None
+    found: OpenSession = g.half_session
+    return found if real_now() - found.begun_at < HALF_LASTS else None
+
+
+def is_fresh() -> bool:
+    """Whether the sign-in was a short while ago, so that it is surely still the same person."""
+    return real_now() - current_session().begun_at < FRESH_FOR
 
 
 def current_session() -> OpenSession:

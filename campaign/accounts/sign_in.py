@@ -5,13 +5,14 @@ It is kept to the addresses of the desk. Public pages have no session, and nobod
 
 from collections.abc import Callable
 from datetime import timedelta
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from flask import (
     Flask,
     Response,
     current_app,
+    flash,
     make_response,
     redirect,
     request,
@@ -32,10 +33,13 @@ from campaign.accounts.store import PersonStore
 from campaign.accounts.views.links import ask_for_new_password
 from campaign.guard import is_public, turn_away
 from campaign.kernel.database import db
+from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.security import is_desk
 
 BLUEPRINT = "security"
+OPEN_TO_ALL = {BLUEPRINT, "account", "entry"}
+"""Where who has no second factor yet may set one up, and leave."""
 LINK_IS_GOOD_FOR = timedelta(hours=4)
 
 MESSAGES = {
@@ -52,7 +56,8 @@ MESSAGES = {
 }
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, demands_second_factor: Callable[[], bool]) -> None:
+    """`demands_second_factor`: whether the viewer's roles do."""
     app.config.update(_configuration())
     security = Security(
         app,
@@ -71,6 +76,7 @@ def init_app(app: Flask) -> None:
         app.view_functions[endpoint] = _refusing(app.view_functions[endpoint])
     limits.init_app(app)
     app.before_request(_ask_to_sign_in)
+    app.before_request(partial(_ask_for_more, demands_second_factor))
     sessions.init_app(app)
 
 
@@ -175,4 +181,17 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
     if is_public(current_app.view_functions[request.endpoint]) or current_user.is_authenticated:
         return None
     onwards = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
-    return turn_away(redirect(url_for("security.login", next=onwards), code=303))
+    door = "entry.second_step" if sessions.half_session() else "security.login"
+    return turn_away(redirect(url_for(door, next=onwards), code=303))
+
+
+def _ask_for_more(demands: Callable[[], bool]) -> ResponseReturnValue | None:
+    """Whose role demands a second factor sets one up before anything else."""
+    if not is_desk(request.path) or request.endpoint is None or request.blueprint in OPEN_TO_ALL:
+        return None
+    if is_public(current_app.view_functions[request.endpoint]):
+        return None
+    if sessions.current_session().is_strong or not demands():
+        return None
+    flash(_("Your role needs more than a password. Set it up here before you go on."), "warn")
+    return turn_away(redirect(url_for("account.show_security"), code=303))

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import request
+from flask import current_app, request
 from flask_login import current_user
 from sqlalchemy import select
 
 from campaign.accounts.models import Person
+from campaign.config import Incomplete, Settings
+from campaign.guard import viewer
 from campaign.kernel.database import db
 from campaign.kernel.security import is_desk
 from campaign.organizations.models import CoalitionMembership, Membership
@@ -42,6 +44,11 @@ class Viewer:
     def coalition_ids(self) -> frozenset[int]:
         return frozenset(coalition_id for coalition_id, _ in self._coalition_roles)
 
+    @property
+    def role_names(self) -> frozenset[str]:
+        """Of all that the person is anywhere."""
+        return frozenset(str(role) for _, role in (*self._roles, *self._coalition_roles))
+
     @cached_property
     def _roles(self) -> frozenset[tuple[int, Role]]:
         if self.person is None:
@@ -69,3 +76,21 @@ def load_viewer() -> Viewer:
     if not is_desk(request.path) or not current_user.is_authenticated:
         return NOBODY
     return Viewer(current_user._get_current_object())
+
+
+def demands_second_factor() -> bool:
+    """Whether one of the viewer's roles needs more than a password."""
+    settings: Settings = current_app.config["SETTINGS"]
+    actor = viewer()
+    return (
+        bool(settings.second_factor_for)
+        and isinstance(actor, Viewer)
+        and not actor.role_names.isdisjoint(settings.second_factor_for)
+    )
+
+
+def check_roles(settings: Settings) -> None:
+    """Raises Incomplete for a role that there is not: a typing error would leave a door open."""
+    unknown = set(settings.second_factor_for) - {*Role, *CoalitionRole}
+    if unknown:
+        raise Incomplete(f"SECOND_FACTOR_FOR names no role: {' '.join(sorted(unknown))}.")

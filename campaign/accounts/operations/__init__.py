@@ -1,5 +1,12 @@
 """What can happen to an account."""
 
+from campaign.accounts.operations.factors import (
+    remove_code_app,
+    replace_recovery_codes,
+    set_up_code_app,
+    use_counter,
+    use_recovery_code,
+)
 from campaign.accounts.operations.links import (
     ACCOUNT_MAIL,
     Wanted,
@@ -41,9 +48,14 @@ __all__ = [
     "forget_old_sessions",
     "mail_what_was_asked",
     "rehash_password",
+    "remove_code_app",
     "replace_password",
+    "replace_recovery_codes",
     "see_session",
     "send_link",
     "send_reset_link",
+    "set_up_code_app",
+    "use_counter",
     "use_link",
+    "use_recovery_code",
 ]

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select
 
 from campaign.accounts import notifications
 from campaign.accounts.models import KnownDevice, Person, PersonSession
-from campaign.accounts.queries import LASTS, LASTS_UNSEEN
+from campaign.accounts.queries import LASTS, LASTS_UNSEEN, has_second_factor
 from campaign.accounts.tokens import digest
 from campaign.kernel import audit
 from campaign.kernel.clock import real_now
@@ -33,7 +33,10 @@ class Beginning:
 
 
 def begin_session(person_id: int, beginning: Beginning) -> None:
-    """Sign a person in, under a new name, and tell of a browser that was never seen before."""
+    """Sign a person in, under a new name, and tell of a browser that was never seen before.
+
+    Who has a second factor is in only when it was shown: until then the session is half a one.
+    """
     with transaction():
         person = lock(Person, person_id)
         if beginning.replaces is not None:
@@ -47,8 +50,10 @@ def begin_session(person_id: int, beginning: Beginning) -> None:
                 is_strong=beginning.is_strong,
             )
         )
-        _know_device(person, beginning)
-        audit.record(person, "person.signed_in", person.reference, {"via": (None, beginning.via)})
+        if beginning.is_strong or not db.session.scalar(select(has_second_factor(person.id))):
+            _know_device(person, beginning)
+            via = {"via": (None, beginning.via)}
+            audit.record(person, "person.signed_in", person.reference, via)
 
 
 def see_session(session_id: int) -> None:

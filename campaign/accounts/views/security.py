@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts import operations
-from campaign.accounts.queries import open_sessions
+from campaign.accounts.queries import find_code_app, open_sessions, recovery_codes_left
 from campaign.accounts.sessions import current_session
 from campaign.accounts.views.blueprint import account, myself
 from campaign.guard import authorize
@@ -16,7 +16,11 @@ from campaign.permissions import Action, Scope
 def show_security() -> ResponseReturnValue:
     authorize(Action.ACCOUNT_KEEP, Scope())
     return render_template(
-        "accounts/security.html", sessions=open_sessions(myself()), here=current_session()
+        "accounts/security.html",
+        sessions=open_sessions(myself()),
+        here=current_session(),
+        code_app=find_code_app(myself()),
+        codes_left=recovery_codes_left(myself()),
     )
 
 

@@ -1,0 +1,99 @@
+"""Second factors are set up, used and removed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Delete, Update, delete, exists, literal, select, update
+
+from campaign.accounts import notifications
+from campaign.accounts.models import CodeApp, Person, PersonSession, RecoveryCode
+from campaign.accounts.notifications import Change
+from campaign.accounts.queries import has_second_factor
+from campaign.kernel import audit
+from campaign.kernel.database import db, lock, transaction
+
+
+def set_up_code_app(
+    person_id: int, secret: str, counter: int, *, session_id: int, recovery_hashes: Sequence[str]
+) -> bool:
+    """Ask for its codes from now on. The one that proved it is used up, and the session is strong.
+
+    Tells whether the recovery codes were taken: who has some already keeps those.
+    """
+    with transaction():
+        person = lock(Person, person_id)
+        db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
+        db.session.add(CodeApp(person_id=person.id, secret=secret, last_counter=counter))
+        taken = _give_first_codes(person, recovery_hashes)
+        strengthen(session_id)
+        _tell(person, Change.CODE_APP_ADDED)
+    return taken
+
+
+def remove_code_app(person_id: int) -> None:
+    with transaction():
+        person = lock(Person, person_id)
+        db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
+        forget_codes_without_factor(person)
+        _tell(person, Change.CODE_APP_REMOVED)
+
+
+def use_counter(person_id: int, counter: int) -> bool:
+    """Take the code of this half minute; False if it, or a later one, was taken before."""
+    with transaction():
+        return _changed(
+            update(CodeApp)
+            .where(CodeApp.person_id == person_id, CodeApp.last_counter < counter)
+            .values(last_counter=counter)
+        )
+
+
+def use_recovery_code(person_id: int, code_hash: str) -> bool:
+    """Take a code from the paper, once."""
+    with transaction():
+        person = lock(Person, person_id)
+        taken = _changed(
+            delete(RecoveryCode).where(
+                RecoveryCode.person_id == person.id, RecoveryCode.code_hash == code_hash
+            )
+        )
+        if taken:
+            _tell(person, Change.RECOVERY_CODE_USED)
+    return taken
+
+
+def replace_recovery_codes(person_id: int, hashes: Sequence[str]) -> None:
+    with transaction():
+        person = lock(Person, person_id)
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+        _give_first_codes(person, hashes)
+        _tell(person, Change.RECOVERY_CODES_MADE)
+
+
+def strengthen(session_id: int) -> None:
+    """In a transaction: who has just set a factor up has shown it."""
+    db.session.execute(
+        update(PersonSession).where(PersonSession.id == session_id).values(is_strong=True)
+    )
+
+
+def forget_codes_without_factor(person: Person) -> None:
+    """In a transaction: with the last factor go the codes that stand in for it."""
+    if not db.session.scalar(select(has_second_factor(person.id))):
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+
+
+def _give_first_codes(person: Person, hashes: Sequence[str]) -> bool:
+    if db.session.scalar(select(exists().where(RecoveryCode.person_id == person.id))):
+        return False
+    db.session.add_all(RecoveryCode(person_id=person.id, code_hash=each) for each in hashes)
+    return True
+
+
+def _tell(person: Person, change: Change) -> None:
+    notifications.tell_change(person, change)
+    audit.record(person, f"person.{change}", person.reference)
+
+
+def _changed(statement: Update | Delete) -> bool:
+    """Whether the row was there, asked and changed in one step, so that two cannot both have it."""
+    return db.session.execute(statement.returning(literal(1))).first() is not None
