@@ -4,6 +4,7 @@ pytest_plugins = (
     "tests.fixtures.app",
     "tests.fixtures.payments",
     "tests.fixtures.people",
+    "tests.fixtures.at_once",
     "tests.fixtures.browser",
     "tests.fixtures.example",
     "tests.fixtures.summary",

@@ -13,14 +13,13 @@ from wtforms import (
     HiddenField,
     IntegerField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
     URLField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from campaign.events.models import DatePrecision, EventKind, EventState
 from campaign.events.operations import EventDraft, with_texts
@@ -29,7 +28,7 @@ from campaign.events.zones import check_zone_in, zone_in
 from campaign.kernel.audit import Author
 from campaign.kernel.countries import COUNTRIES, country_name, zones_of
 from campaign.kernel.dates import PartialDate
-from campaign.kernel.forms import NEEDS_DAY
+from campaign.kernel.forms import NEEDS_DAY, CheckboxesField
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -39,13 +38,6 @@ from campaign.organizations.models import Organization
 TEXT_COLUMNS = ("city", "venue", "address", "online_url", "website")
 
 Choices = list[tuple[str, str]]
-
-
-class CheckboxesField(SelectMultipleField):
-    """Several of a few, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 @dataclass(frozen=True, slots=True)

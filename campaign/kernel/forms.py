@@ -1,6 +1,7 @@
-"""What forms share: what an operation refused is said beside the field that it is about."""
+"""What forms share: boxes to tick, and what an operation refused, said beside its field."""
 
-from wtforms import Form
+from wtforms import Form, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -15,3 +16,10 @@ def show_refusal(form: Form, refused: Refused) -> None:
         form.form_errors.append(str(refused.sentence))
     else:
         field.errors = [*field.errors, str(refused.sentence)]
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a few, each with a box to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

@@ -1,7 +1,6 @@
 """Several people and machines book at the same moment, each in a session of its own."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select
@@ -28,33 +27,7 @@ from tests.factories.fundraising import (
     make_rate,
 )
 from tests.factories.organizations import make_organization
-
-PATIENCE = 60
-
-
-@pytest.fixture
-def at_once(app):
-    """Calls all of these at the same moment; their answers, or what they raised, in order."""
-
-    def call_all(*calls):
-        everybody = Barrier(len(calls))
-
-        def alone(call):
-            with app.app_context():
-                try:
-                    everybody.wait(PATIENCE)
-                    return call()
-                except Refused as refused:
-                    return refused
-                finally:
-                    db.session.remove()
-
-        with ThreadPoolExecutor(len(calls)) as pool:
-            answers = list(pool.map(alone, calls, timeout=PATIENCE))
-        db.session.rollback()
-        return answers
-
-    return call_all
+from tests.fixtures.at_once import PATIENCE
 
 
 def gift_to(fund_id, minor, **options):
