@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, Response, current_app, g, request
 
 from campaign.kernel.errors import Forbidden, Missing
-from campaign.permissions import POLICY, Action, Actor, Target, allows
+from campaign.permissions import POLICY, Action, Actor, OfFriend, Target, allows
 
 _LOADER = "campaign.guard.load_viewer"
 _PUBLIC = "campaign_public"
@@ -65,6 +65,8 @@ def is_public(view: Callable[..., object]) -> bool:
 
 
 def _sees_desk(actor: Actor, target: Target) -> bool:
+    if isinstance(target, OfFriend) and target.friend_id is not None:
+        return allows(actor, Action.FRIEND_DESK_READ, target)
     return any(
         allows(actor, action, target) for action in (Action.DESK_READ, Action.COALITION_DESK_READ)
     )

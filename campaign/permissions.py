@@ -7,7 +7,7 @@ role in the coalition for what is the coalition's. Nobody holds a role over anot
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from flask_babel import lazy_gettext as _l
 
@@ -31,6 +31,13 @@ class CoalitionRole(StrEnum):
     COORDINATING_GROUP = "coordinating_group"
 
 
+class FriendRole(StrEnum):
+    """What a person may be for a friend."""
+
+    ADMINISTRATOR = "administrator"
+    READER = "reader"
+
+
 class Action(StrEnum):
     """Everything that needs leave, as `resource:action`, in the order of the alphabet."""
 
@@ -42,6 +49,9 @@ class Action(StrEnum):
     CAMPAIGN_STATE_READ = "campaign_state:read"
     COALITION_BOX_RECORD = "coalition_box:record"
     COALITION_DESK_READ = "coalition_desk:read"
+    COALITION_MEMBERSHIP_LEAVE = "coalition_membership:leave"
+    COALITION_PEOPLE_MANAGE = "coalition_people:manage"
+    COALITION_PEOPLE_READ = "coalition_people:read"
     CONTRIBUTION_RECORD = "contribution:record"
     CONTRIBUTION_REVERSE = "contribution:reverse"
     DESK_READ = "desk:read"
@@ -49,10 +59,20 @@ class Action(StrEnum):
     EVENT_CANCEL = "event:cancel"
     EVENT_CREATE = "event:create"
     EVENT_EDIT = "event:edit"
+    FRIEND_EDIT = "friend:edit"
+    FRIEND_INVITE = "friend:invite"
+    FRIEND_DESK_READ = "friend_desk:read"
+    FRIEND_MEMBERSHIP_LEAVE = "friend_membership:leave"
+    FRIEND_PEOPLE_MANAGE = "friend_people:manage"
+    FRIEND_PEOPLE_READ = "friend_people:read"
     GOAL_SET = "goal:set"
     HEALTH_MEASURE_WRITE = "health_measure:write"
+    MEMBERSHIP_LEAVE = "membership:leave"
     NEW_ORGANIZATION_INVITE = "new_organization:invite"
+    ORGANIZATION_CLAIM = "organization:claim"
     ORGANIZATION_EDIT = "organization:edit"
+    PEOPLE_MANAGE = "people:manage"
+    PEOPLE_READ = "people:read"
     RATE_ENTER = "rate:enter"
 
 
@@ -64,6 +84,14 @@ class Target(Protocol):
 
     @property
     def coalition_id(self) -> int | None: ...
+
+
+@runtime_checkable
+class OfFriend(Protocol):
+    """A target that is a friend's own."""
+
+    @property
+    def friend_id(self) -> int | None: ...
 
 
 class Actor(Protocol):
@@ -80,13 +108,16 @@ class Actor(Protocol):
 
     def holds_in_coalition(self, role: CoalitionRole, coalition_id: int | None) -> bool: ...
 
+    def holds_for_friend(self, role: FriendRole, friend_id: int | None) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A target named by the organization or coalition it belongs to."""
+    """A target named by the organization, coalition or friend it belongs to."""
 
     organization_id: int | None = None
     coalition_id: int | None = None
+    friend_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +145,18 @@ def coalition(*roles: CoalitionRole) -> Rule:
     )
 
 
+def friend(*roles: FriendRole) -> Rule:
+    """One of these roles for the friend concerned; administrators may do everything."""
+    held = (FriendRole.ADMINISTRATOR, *roles)
+    return Rule(
+        _FRIEND_SENTENCES[roles],
+        lambda actor, target: (
+            isinstance(target, OfFriend)
+            and any(actor.holds_for_friend(role, target.friend_id) for role in held)
+        ),
+    )
+
+
 def either(first: Rule, second: Rule) -> Rule:
     return Rule(
         _l("%(first)s, or: %(second)s", first=first.sentence, second=second.sentence),
@@ -136,6 +179,10 @@ _COALITION_SENTENCES: dict[tuple[CoalitionRole, ...], str] = {
     (CoalitionRole.TREASURER,): _l("treasurers of the coalition"),
     tuple(CoalitionRole): _l("everyone with a role in the coalition"),
 }
+_FRIEND_SENTENCES: dict[tuple[FriendRole, ...], str] = {
+    (): _l("administrators of the friend"),
+    (FriendRole.READER,): _l("everyone with a role for the friend"),
+}
 
 POLICY: dict[Action, Rule] = {
     Action.ACCOUNT_KEEP: KNOWN,
@@ -146,6 +193,9 @@ POLICY: dict[Action, Rule] = {
     Action.CAMPAIGN_STATE_READ: coalition(*CoalitionRole),
     Action.COALITION_BOX_RECORD: coalition(CoalitionRole.TREASURER),
     Action.COALITION_DESK_READ: coalition(*CoalitionRole),
+    Action.COALITION_MEMBERSHIP_LEAVE: coalition(*CoalitionRole),
+    Action.COALITION_PEOPLE_MANAGE: coalition(CoalitionRole.COORDINATOR),
+    Action.COALITION_PEOPLE_READ: coalition(*CoalitionRole),
     Action.CONTRIBUTION_RECORD: own(Role.TREASURER),
     Action.CONTRIBUTION_REVERSE: own(Role.TREASURER),
     Action.DESK_READ: own(*EVERY_ROLE),
@@ -153,10 +203,20 @@ POLICY: dict[Action, Rule] = {
     Action.EVENT_CANCEL: own(Role.EDITOR),
     Action.EVENT_CREATE: own(Role.EDITOR),
     Action.EVENT_EDIT: own(Role.EDITOR),
+    Action.FRIEND_EDIT: friend(),
+    Action.FRIEND_INVITE: coalition(CoalitionRole.COORDINATOR),
+    Action.FRIEND_DESK_READ: friend(FriendRole.READER),
+    Action.FRIEND_MEMBERSHIP_LEAVE: friend(FriendRole.READER),
+    Action.FRIEND_PEOPLE_MANAGE: friend(),
+    Action.FRIEND_PEOPLE_READ: friend(FriendRole.READER),
     Action.GOAL_SET: own(Role.TREASURER),
     Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),
+    Action.MEMBERSHIP_LEAVE: own(*EVERY_ROLE),
     Action.NEW_ORGANIZATION_INVITE: coalition(CoalitionRole.COORDINATOR),
+    Action.ORGANIZATION_CLAIM: coalition(CoalitionRole.COORDINATOR),
     Action.ORGANIZATION_EDIT: own(),
+    Action.PEOPLE_MANAGE: own(),
+    Action.PEOPLE_READ: own(*EVERY_ROLE),
     Action.RATE_ENTER: coalition(CoalitionRole.TREASURER),
 }
 

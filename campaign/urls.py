@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 from campaign.accounts.views import account, entry
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
+from campaign.dashboards.invitations import invitations
 from campaign.dashboards.outbox import bp as outbox
+from campaign.dashboards.people import coalition_people, friend_people, people
 from campaign.dashboards.profile import organization_desk
 from campaign.events.views import event_desk
 from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
@@ -44,8 +46,12 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (health_desk, f"{DESK}/<organization>/<campaign>/measures"),
     (coalition_applications, f"{DESK}/coalitions/<coalition>/applications"),
     (member_applications, f"{DESK}/<organization>/coalitions/<coalition>/applications"),
+    (coalition_people, f"{DESK}/coalitions/<coalition>/people"),
+    (friend_people, f"{DESK}/friends/<friend>/people"),
+    (invitations, f"{DESK}/invitations"),
     (event_desk, f"{DESK}/<organization>/<campaign>/events"),
     (organization_desk, f"{DESK}/<organization>/profile"),
+    (people, f"{DESK}/<organization>/people"),
     (desk, DESK),
     (webhooks, "/webhooks"),
     (giving, PUBLIC),
@@ -63,6 +69,7 @@ RESERVED_SLUGS = frozenset(
         "coalitions",
         "desk",
         "media",
+        "people",
         "profile",
         "static",
         "webhooks",

@@ -48,6 +48,18 @@ def person_of_id(person_id: int) -> Person:
     return db.session.get_one(Person, person_id)
 
 
+def has_account(email: str) -> bool:
+    return db.session.scalar(select(Person.id).where(Person.email == email)) is not None
+
+
+def person_by_opaque_id(opaque_id: str) -> Person:
+    """As addresses of pages name a person. Raises Missing."""
+    person = db.session.scalar(select(Person).where(Person.opaque_id == opaque_id))
+    if person is None:
+        raise Missing("person")
+    return person
+
+
 def names_of(references: Iterable[str]) -> dict[str, str]:
     """Names of the people behind audit references; who was erased is left out."""
     ids = [reference.removeprefix("person:") for reference in references]

@@ -50,6 +50,10 @@ ACTS = {
     "health_measure.ended": _l("Health measure ended"),
     "health_measure.withdrawn": _l("Health measure withdrawn"),
     "health_measure.written": _l("Health measure written"),
+    "invitation.accepted": _l("Invitation accepted"),
+    "invitation.renewed": _l("Invitation sent again"),
+    "invitation.sent": _l("Invitation sent"),
+    "invitation.withdrawn": _l("Invitation withdrawn"),
     "objection.raised": _l("Objection raised"),
     "objection.withdrawn": _l("Objection withdrawn"),
     "organization.created": _l("Organization added"),
@@ -58,7 +62,9 @@ ACTS = {
     "pledge.recorded": _l("Pledge recorded"),
     "pledge.withdrawn": _l("Pledge withdrawn"),
     "rate.entered": _l("Exchange rate entered"),
+    "role.changed": _l("Roles changed"),
     "role.given": _l("Role given"),
+    "role.handed_over": _l("Role handed over"),
     "role.taken": _l("Role taken away"),
 }
 """Everything that may stand in a coalition's log, in words."""

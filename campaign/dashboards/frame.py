@@ -15,7 +15,7 @@ from flask import current_app, request, url_for
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.dashboards.blueprint import desk
-from campaign.dashboards.queries import coordinated_campaigns, organizations_of
+from campaign.dashboards.queries import coalitions_of, friends_kept_by, organizations_of
 from campaign.guard import viewer
 from campaign.kernel.clock import today
 from campaign.kernel.i18n import current_language, language_name, offered_languages
@@ -23,12 +23,13 @@ from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
-from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.models import Coalition, Friend, Organization
 from campaign.organizations.names import coalition_label, native_name
 from campaign.organizations.viewers import Viewer
 
 ORGANIZATION_WORK = (
     ("desk.show_organization", _l("Overview")),
+    ("people.list_people", _l("People")),
     ("organization_desk.edit_profile", _l("About us")),
 )
 CAMPAIGN_WORK = (
@@ -41,6 +42,11 @@ COALITION_WORK = (
     ("desk.show_coalition", _l("State")),
     ("coalition_fund_desk.show_fund", _l("Money")),
     ("coalition_health_desk.list_measures", _l("Health")),
+    ("coalition_people.list_people", _l("People")),
+)
+FRIEND_WORK = (
+    ("desk.show_friend", _l("Overview")),
+    ("friend_people.list_people", _l("People")),
 )
 
 
@@ -55,6 +61,7 @@ class Link:
 class Desk:
     name: str | Shown
     url: str
+    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,37 +122,48 @@ class Frame:
 
     @property
     def organization(self) -> str | Shown | None:
-        """For whom one acts: an organization or, as its coordinator, a coalition."""
+        """For whom one acts: an organization, a coalition as its coordinator, a friend."""
         if self._organization is not None:
             return native_name(self._organization)
+        if self._friend is not None:
+            return self._friend.name
         return coalition_label(self._coalition) if self._coalition else None
 
     @property
     def others(self) -> list[Desk]:
         """The other desks of this person."""
-        return [each for each in self.desks if not request.path.startswith(each.url)]
+        return [each for each in self.desks if not each.current]
 
     @property
     def links(self) -> list[Link]:
         if self._coalition is not None:
-            return self._links(COALITION_WORK)
+            return self._links(COALITION_WORK) if self.campaign else self._states()
+        if self._friend is not None:
+            return self._links(FRIEND_WORK)
         if self._organization is None:
             return []
         return self._links(CAMPAIGN_WORK if self.campaign else ORGANIZATION_WORK)
 
     @cached_property
     def desks(self) -> list[Desk]:
-        """Every desk of this person: organizations, then campaigns of coalitions."""
-        return [*map(_desk_of, self._organizations), *map(_coalition_desk, self._coordinated)]
+        """Every desk of this person: organizations, campaigns of coalitions, friends."""
+        return [
+            *(self._desk("desk.show_organization", each) for each in self._organizations),
+            *(self._coalition_desk(each, campaign) for each, campaign in self._coalitions),
+            *(self._desk("desk.show_friend", each) for each in self._friends),
+        ]
 
     @cached_property
     def campaign(self) -> Campaign | None:
         slug = self.address.get("campaign")
         return find_campaign(slug) if slug else None
 
-    @property
+    @cached_property
     def _coalition(self) -> Coalition | None:
-        return self.campaign.coalition if self.campaign and "coalition" in self.address else None
+        if "organization" in self.address:  # which reads there what concerns its coalition
+            return None
+        slug = self.address.get("coalition")
+        return next((each for each, _campaign in self._coalitions if each.slug == slug), None)
 
     @cached_property
     def _organization(self) -> Organization | None:
@@ -153,36 +171,76 @@ class Frame:
         return next((each for each in self._organizations if each.slug == slug), None)
 
     @cached_property
+    def _friend(self) -> Friend | None:
+        slug = self.address.get("friend")
+        return next((each for each in self._friends if each.slug == slug), None)
+
+    @cached_property
     def _organizations(self) -> Sequence[Organization]:
         return organizations_of(self.viewer.person) if self.viewer.person else ()
 
     @cached_property
-    def _coordinated(self) -> Sequence[Campaign]:
-        return coordinated_campaigns(self.viewer.person) if self.viewer.person else ()
+    def _coalitions(self) -> Sequence[tuple[Coalition, Campaign | None]]:
+        return coalitions_of(self.viewer.person) if self.viewer.person else ()
+
+    @cached_property
+    def _friends(self) -> Sequence[Friend]:
+        return friends_kept_by(self.viewer.person) if self.viewer.person else ()
+
+    def _desk(self, endpoint: str, circle: Organization | Friend) -> Desk:
+        if isinstance(circle, Friend):
+            url = url_for(endpoint, friend=circle.slug)
+            return Desk(circle.name, url, circle == self._friend)
+        url = url_for(endpoint, organization=circle.slug)
+        return Desk(native_name(circle), url, circle == self._organization)
+
+    def _coalition_desk(self, coalition: Coalition, campaign: Campaign | None) -> Desk:
+        """Of one campaign; its name is said only where the coalition has several."""
+        name = coalition_label(coalition)
+        if campaign is None:
+            url = url_for("coalition_people.list_people", coalition=coalition.slug)
+            return Desk(name, url, coalition == self._coalition)
+        url = url_for("desk.show_coalition", coalition=coalition.slug, campaign=campaign.slug)
+        campaigns = [each for each, _campaign in self._coalitions if each == coalition]
+        if len(campaigns) == 1:
+            return Desk(name, url, coalition == self._coalition)
+        title = shown(campaign.title, campaign.languages)
+        words = _("%(title)s: %(part)s", title=name.text, part=title.text)
+        return Desk(words, url, coalition == self._coalition and campaign == self.campaign)
+
+    def _states(self) -> list[Link]:
+        """On a page of the whole coalition: its campaigns, and its people."""
+        campaigns = [
+            Link(
+                shown(campaign.title, campaign.languages),
+                url_for("desk.show_coalition", coalition=coalition.slug, campaign=campaign.slug),
+            )
+            for coalition, campaign in self._coalitions
+            if coalition == self._coalition and campaign is not None
+        ]
+        return [*campaigns, *self._links(COALITION_WORK[-1:])]
 
     def _links(self, work: Sequence[tuple[str, str]]) -> list[Link]:
-        names = ("organization", "coalition", "campaign")
-        address = {name: self.address[name] for name in names if name in self.address}
         return [
-            Link(str(label), url_for(endpoint, **address), _is_here(endpoint))
-            for endpoint, label in work
+            Link(str(label), self._url(endpoint), _is_here(endpoint)) for endpoint, label in work
         ]
+
+    def _url(self, endpoint: str) -> str:
+        """The page of that name for whom one acts now; some are not of one campaign."""
+        asked = current_app.url_map.is_endpoint_expecting
+        names = ("organization", "coalition", "friend", "campaign")
+        address = {
+            name: self.address[name]
+            for name in names
+            if name in self.address and asked(endpoint, name)
+        }
+        return url_for(endpoint, **address)
 
 
 def _is_here(endpoint: str) -> bool:
     """Whether the page is this one, or one of the same feature."""
     blueprint = endpoint.partition(".")[0]
     return request.endpoint == endpoint or blueprint == request.blueprint != desk.name
-
-
-def _desk_of(organization: Organization) -> Desk:
-    url = url_for("desk.show_organization", organization=organization.slug)
-    return Desk(native_name(organization), url)
-
-
-def _coalition_desk(campaign: Campaign) -> Desk:
-    url = url_for("desk.show_coalition", coalition=campaign.coalition.slug, campaign=campaign.slug)
-    return Desk(coalition_label(campaign.coalition), url)
 
 
 @desk.app_template_global()

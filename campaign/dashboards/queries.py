@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from campaign.accounts.models import Person
 from campaign.campaigns.models import Campaign
 from campaign.kernel.database import db
-from campaign.organizations.models import CoalitionMembership, Membership, Organization
+from campaign.organizations.models import (
+    Coalition,
+    CoalitionMembership,
+    Friend,
+    FriendMembership,
+    Membership,
+    Organization,
+)
 
 
 def organizations_of(person: Person) -> Sequence[Organization]:
@@ -18,14 +24,22 @@ def organizations_of(person: Person) -> Sequence[Organization]:
     return db.session.scalars(query.order_by(Organization.name, Organization.id)).all()
 
 
-def coordinated_campaigns(person: Person) -> Sequence[Campaign]:
-    """Of the coalitions in which the person has a role, the newest first."""
+def coalitions_of(person: Person) -> Sequence[tuple[Coalition, Campaign | None]]:
+    """In which the person has a role, each once per campaign, the newest first."""
     mine = select(CoalitionMembership.coalition_id).where(
         CoalitionMembership.person_id == person.id
     )
-    query = select(Campaign).where(Campaign.coalition_id.in_(mine))
-    return db.session.scalars(
-        query.options(joinedload(Campaign.coalition)).order_by(
-            Campaign.starts_on.desc(), Campaign.id
-        )
-    ).all()
+    query = (
+        select(Coalition, Campaign)
+        .outerjoin(Campaign, Campaign.coalition_id == Coalition.id)
+        .where(Coalition.id.in_(mine))
+        .order_by(Coalition.id, Campaign.starts_on.desc(), Campaign.id)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def friends_kept_by(person: Person) -> Sequence[Friend]:
+    """For whom the person has a role, by name."""
+    mine = select(FriendMembership.friend_id).where(FriendMembership.person_id == person.id)
+    query = select(Friend).where(Friend.id.in_(mine))
+    return db.session.scalars(query.order_by(Friend.name, Friend.id)).all()

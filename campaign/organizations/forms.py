@@ -1,13 +1,16 @@
-"""What may be typed in about an organization."""
+"""What may be typed in about an organization, and about people and their roles."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     EmailField,
     FieldList,
     IntegerField,
+    PasswordField,
     SelectField,
     StringField,
     TextAreaField,
@@ -17,12 +20,16 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import HiddenInput
 
 from campaign.accounts.addresses import is_address
+from campaign.accounts.models import Person
 from campaign.kernel.countries import COUNTRIES, country_name
-from campaign.kernel.i18n import current_locale
+from campaign.kernel.forms import CheckboxesField
+from campaign.kernel.i18n import current_locale, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.organizations.circles import AnyRole, Circle, kind_of
 from campaign.organizations.models import Organization
-from campaign.organizations.operations import OrganizationDraft
+from campaign.organizations.names import role_name
+from campaign.organizations.operations import FriendDraft, OrganizationDraft
 
 ROOM_FOR_MORE = 2
 """Empty boxes for further countries."""
@@ -104,3 +111,95 @@ class TextsForm(VersionedForm):
 
     name = StringField(_l("Name in this language"), [Optional(), Length(max=200)])
     about = TextAreaField(_l("About the organization"), [Optional(), Length(max=4000)])
+
+
+def offered_language_choices() -> Choices:
+    """Of the languages that the program itself speaks, each in its own words."""
+    return [(tag, language_name(tag)) for tag in offered_languages()]
+
+
+def role_choices(circle: Circle) -> Choices:
+    return [(role.value, role_name(role)) for role in kind_of(circle).roles]
+
+
+class AddressedForm(FlaskForm):
+    """To whom an invitation goes, and in which language."""
+
+    email = EmailField(
+        _l("E-mail address"), [DataRequired(_l("Type the e-mail address.")), Length(max=254)]
+    )
+    language = SelectField(_l("Language of the mail"), choices=offered_language_choices)
+
+
+class InvitationForm(AddressedForm):
+    role = SelectField(_l("Role"))
+
+    def __init__(self, circle: Circle, **options: Any) -> None:
+        super().__init__(**options)
+        self._kind = kind_of(circle)
+        self.role.choices = role_choices(circle)
+
+    def chosen(self) -> AnyRole:
+        return self._kind.roles(self.role.data)
+
+
+class RolesForm(FlaskForm):
+    """What somebody is; several things at once are possible."""
+
+    roles = CheckboxesField(_l("Roles"))
+
+    def __init__(self, circle: Circle, held: Iterable[AnyRole], **options: Any) -> None:
+        super().__init__(data={"roles": [role.value for role in held]}, **options)
+        self._kind = kind_of(circle)
+        self.roles.choices = role_choices(circle)
+
+    def chosen(self) -> set[AnyRole]:
+        return {self._kind.roles(value) for value in self.roles.data}
+
+
+class SuccessorForm(FlaskForm):
+    """Who gives and takes roles from now on."""
+
+    successor = SelectField(_l("Who takes over"))
+
+    def __init__(self, others: Iterable[Person], **options: Any) -> None:
+        super().__init__(**options)
+        self.successor.choices = [(person.opaque_id, person.name) for person in others]
+
+
+class AnswerForm(FlaskForm):
+    """Yes, without a word."""
+
+
+class JoinForm(AnswerForm):
+    """Who has no account yet tells a name; a password need not be."""
+
+    name = StringField(_l("Your name"), [DataRequired(_l("Write your name.")), Length(max=120)])
+    language = SelectField(_l("Your language"), choices=offered_language_choices)
+    password = PasswordField(_l("Password"), [Optional(), Length(max=1000)])
+
+
+class FriendForm(FlaskForm):
+    """What a friend is called, and whether others may read it."""
+
+    name = StringField(_l("Name"), [DataRequired(_l("Write the friend's name.")), Length(max=120)])
+    country = SelectField(_l("Country"), choices=country_choices)
+    name_is_public = BooleanField(_l("The name may stand on public pages"))
+
+    def draft(self, *, is_group: bool) -> FriendDraft:
+        return FriendDraft(
+            name=self.name.data.strip(),
+            is_group=is_group,
+            country=self.country.data or None,
+            name_is_public=self.name_is_public.data,
+        )
+
+
+class NewFriendForm(AddressedForm):
+    """A coordinator invites a friend, who decides about the public name later."""
+
+    name = StringField(_l("Name"), [DataRequired(_l("Write the friend's name.")), Length(max=120)])
+    is_group = BooleanField(_l("It is a group"))
+
+    def draft(self) -> FriendDraft:
+        return FriendDraft(name=self.name.data.strip(), is_group=self.is_group.data)

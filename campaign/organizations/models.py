@@ -1,15 +1,16 @@
-"""Coalitions, organizations, friends, affiliations, memberships."""
+"""Coalitions, organizations, friends, affiliations, memberships, invitations."""
 
+import enum
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.accounts.models import Person
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, CountryCode, LanguageTag
 from campaign.kernel.translated import Translated, TranslatedText
-from campaign.permissions import CoalitionRole, Role
+from campaign.permissions import CoalitionRole, FriendRole, Role
 
 
 class Coalition(Base):
@@ -132,6 +133,16 @@ class Friend(Base):
     name_is_public: Mapped[bool] = mapped_column(default=False)
     country: Mapped[str | None] = mapped_column(CountryCode)
 
+    coalition: Mapped[Coalition] = relationship()
+
+    @property
+    def organization_id(self) -> None:
+        return None
+
+    @property
+    def friend_id(self) -> int:
+        return self.id
+
 
 class Membership(Base):
     """A role of a person in an organization; several are several rows."""
@@ -161,3 +172,78 @@ class CoalitionMembership(Base):
 
     person: Mapped[Person] = relationship()
     coalition: Mapped[Coalition] = relationship()
+
+
+class FriendMembership(Base):
+    """A role of a person for a friend; of a group there may be several persons."""
+
+    __tablename__ = "friend_memberships"
+    __table_args__ = (UniqueConstraint("person_id", "friend_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    friend_id: Mapped[int] = mapped_column(ForeignKey("friends.id"), index=True)
+    role: Mapped[FriendRole]
+
+    person: Mapped[Person] = relationship()
+    friend: Mapped[Friend] = relationship()
+
+
+class InvitationState(enum.Enum):
+    OPEN = "open"
+    EXPIRED = "expired"
+    USED = "used"
+    WITHDRAWN = "withdrawn"
+
+
+class Invitation(Base):
+    """A role that waits for whoever reads at an address. The link to it was mailed there."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (
+        CheckConstraint(
+            "(organization_id IS NULL) = (organization_role IS NULL)"
+            " AND (coalition_id IS NULL) = (coalition_role IS NULL)"
+            " AND (friend_id IS NULL) = (friend_role IS NULL)",
+            name="role_fits",
+        ),
+        CheckConstraint(
+            "(CASE WHEN organization_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN coalition_id IS NULL THEN 0 ELSE 1 END)"
+            " + (CASE WHEN friend_id IS NULL THEN 0 ELSE 1 END) = 1",
+            name="one_place",
+        ),
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of what stands in the link, which is kept nowhere."""
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    language: Mapped[str] = mapped_column(LanguageTag)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
+    organization_role: Mapped[Role | None]
+    coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalitions.id"), index=True)
+    coalition_role: Mapped[CoalitionRole | None]
+    friend_id: Mapped[int | None] = mapped_column(ForeignKey("friends.id"), index=True)
+    friend_role: Mapped[FriendRole | None]
+    is_claim: Mapped[bool] = mapped_column(default=False)
+    """For the first keeper: good only while the place has none."""
+    invited_by: Mapped[str] = mapped_column(String(80))
+    """Kind and opaque id, as in the audit log."""
+    created_at: Mapped[datetime] = mapped_column(default=real_now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    organization: Mapped[Organization | None] = relationship()
+    coalition: Mapped[Coalition | None] = relationship()
+    friend: Mapped[Friend | None] = relationship()
+
+    @property
+    def state(self) -> InvitationState:
+        if self.used_at is not None:
+            return InvitationState.USED
+        if self.withdrawn_at is not None:
+            return InvitationState.WITHDRAWN
+        return InvitationState.EXPIRED if self.expires_at <= real_now() else InvitationState.OPEN

@@ -12,13 +12,13 @@ from campaign.config import Incomplete, Settings
 from campaign.guard import viewer
 from campaign.kernel.database import db
 from campaign.kernel.security import is_desk
-from campaign.organizations.models import CoalitionMembership, Membership
-from campaign.permissions import CoalitionRole, Role
+from campaign.organizations.models import CoalitionMembership, FriendMembership, Membership
+from campaign.permissions import CoalitionRole, FriendRole, Role
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """A person, or nobody known. Roles are read once per request, in two queries."""
+    """A person, or nobody known. Roles are read once per request, where a rule asks."""
 
     person: Person | None
 
@@ -35,6 +35,9 @@ class Viewer:
 
     def holds_in_coalition(self, role: CoalitionRole, coalition_id: int | None) -> bool:
         return (coalition_id, role) in self._coalition_roles
+
+    def holds_for_friend(self, role: FriendRole, friend_id: int | None) -> bool:
+        return (friend_id, role) in self._friend_roles
 
     @property
     def organization_ids(self) -> frozenset[int]:
@@ -66,6 +69,15 @@ class Viewer:
             CoalitionMembership.person_id == self.person.id
         )
         return frozenset((row.coalition_id, row.role) for row in db.session.execute(query))
+
+    @cached_property
+    def _friend_roles(self) -> frozenset[tuple[int, FriendRole]]:
+        if self.person is None:
+            return frozenset()
+        query = select(FriendMembership.friend_id, FriendMembership.role).where(
+            FriendMembership.person_id == self.person.id
+        )
+        return frozenset((row.friend_id, row.role) for row in db.session.execute(query))
 
 
 NOBODY = Viewer(None)

@@ -4,15 +4,17 @@ import pytest
 
 from campaign.governance.operations import invite_organization
 from campaign.guard import is_public
+from campaign.kernel.audit import Machine
 from campaign.kernel.money import Money
 from campaign.kernel.security import is_desk
-from campaign.permissions import CoalitionRole
+from campaign.permissions import CoalitionRole, Role
 from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.events import make_event
 from tests.factories.fundraising import make_cash_box, make_contribution, make_fund, make_goal
 from tests.factories.governance import make_application
 from tests.factories.health import make_measure
+from tests.factories.organizations import make_friend, make_invitation, make_organization
 
 OF_EVERYBODY = {"desk.show_home"}
 
@@ -25,8 +27,10 @@ def desk(app, coalition, organization):
     fund = make_fund(campaign=campaign, organization=organization)
     make_goal(fund, Money(100_00, "EUR"))
     box = make_cash_box(organization)
-    erik = make_person(CoalitionRole.COORDINATOR, of=coalition)
-    invitation = invite_organization(coalition.id, "Quay", "quay@example.org", "en", by=erik)
+    invitation = invite_organization(
+        coalition.id, "Quay", "quay@example.org", "en", by=Machine("tests")
+    )
+    unclaimed = make_organization(coalition=coalition)
     known = {
         "language": "en",
         "coalition": coalition.slug,
@@ -40,6 +44,9 @@ def desk(app, coalition, organization):
         "application_id": make_application(coalition).id,
         "invitation_id": invitation.id,
         "tag": "fr",
+        "friend": make_friend(coalition=coalition).slug,
+        "member": unclaimed.slug,
+        "supporter": make_friend(coalition=coalition).slug,
     }
     of_coalition = {
         **known,
@@ -47,8 +54,24 @@ def desk(app, coalition, organization):
         "contribution_id": make_contribution(fund, Money(5_00, "EUR")).id,
     }
 
+    invited = {
+        "people": make_invitation(organization, Role.EDITOR)[0].id,
+        "coalition_people": make_invitation(coalition, CoalitionRole.TRANSLATOR)[0].id,
+        "coalition_people.withdraw_claim": make_claim(unclaimed).id,
+    }
+
     def values_for(rule):
-        values = of_coalition if is_of_coalition(rule) else known
+        """Somebody of one's own at each address, since one of them removes whom it names."""
+        values = dict(of_coalition if is_of_coalition(rule) else known)
+        if "person" in rule.arguments:
+            at_coalition = is_of_coalition(rule)
+            role = CoalitionRole.TRANSLATOR if at_coalition else Role.READER
+            member = make_person(role, of=coalition if at_coalition else organization)
+            values["person"] = member.opaque_id
+        blueprint = rule.endpoint.partition(".")[0]
+        values["invitation_id"] = invited.get(
+            rule.endpoint, invited.get(blueprint, values["invitation_id"])
+        )
         return {name: values.get(name, 1) for name in rule.arguments}
 
     site = app.url_map.bind("localhost")
@@ -66,6 +89,10 @@ def desk(app, coalition, organization):
 def is_of_coalition(rule):
     """Not of an organization that reads what concerns its coalition."""
     return "coalition" in rule.arguments and "organization" not in rule.arguments
+
+
+def make_claim(organization):
+    return make_invitation(organization, Role.ADMINISTRATOR, is_claim=True)[0]
 
 
 def answers(client, desk):
@@ -103,12 +130,16 @@ def test_a_forged_form_is_refused_before_anything_is_looked_up(client_for, alice
     assert set(found.values()) == {400}
 
 
-def test_the_owner_finds_all_of_her_own_and_nothing_of_the_coalition(client_for, alice, desk):
+def test_the_owner_finds_all_of_her_own_and_nothing_of_others(client_for, alice, desk):
     found = answers(client_for(alice), desk)
-    of_coalition = {(m, rule.endpoint) for m, rule, _ in desk if is_of_coalition(rule)}
+    of_others = {
+        (m, rule.endpoint)
+        for m, rule, _ in desk
+        if is_of_coalition(rule) or "friend" in rule.arguments
+    }
 
-    assert {code for door, code in found.items() if door in of_coalition} == {404}
-    assert [door for door in set(found) - of_coalition if found[door] == 404] == []
+    assert {code for door, code in found.items() if door in of_others} == {404}
+    assert [door for door in set(found) - of_others if found[door] == 404] == []
 
 
 def test_a_coordinator_finds_the_coalition_and_no_organization(client_for, coalition, desk):

@@ -3,24 +3,18 @@
 from typing import Any
 
 from campaign.accounts.models import Person
-from campaign.kernel.database import db, transaction
-from campaign.organizations.models import (
-    Coalition,
-    CoalitionMembership,
-    Membership,
-    Organization,
-)
-from campaign.permissions import CoalitionRole, Role
+from campaign.kernel.database import Base, db, transaction
+from campaign.organizations.circles import AnyRole, Circle, kind_of
 from tests.factories.numbers import another
 
 
 def make_person(
-    role: Role | CoalitionRole | None = None,
+    role: AnyRole | None = None,
     *,
-    of: Organization | Coalition | None = None,
+    of: Circle | None = None,
     **attributes: Any,
 ) -> Person:
-    """Somebody, with a role in an organization or coalition if one is named."""
+    """Somebody, with a role in an organization, a coalition or for a friend if one is named."""
     name = attributes.pop("name", None) or another("person")
     with transaction():
         person = Person(name=name, email=f"{name.lower()}@example.org", **attributes)
@@ -30,11 +24,8 @@ def make_person(
     return person
 
 
-def membership(
-    person: Person, role: Role | CoalitionRole | None, of: Organization | Coalition
-) -> Membership | CoalitionMembership:
-    if isinstance(of, Organization):
-        assert isinstance(role, Role)
-        return Membership(person=person, organization=of, role=role)
-    assert isinstance(role, CoalitionRole)
-    return CoalitionMembership(person=person, coalition=of, role=role)
+def membership(person: Person, role: AnyRole | None, of: Circle) -> Base:
+    kind = kind_of(of)
+    assert isinstance(role, kind.roles)
+    row: Base = kind.membership(person=person, role=role, **{kind.name: of})
+    return row

@@ -11,7 +11,7 @@ from campaign.kernel.database import transaction
 from campaign.kernel.mail_refusals import note_refusal
 from campaign.kernel.money import Money
 from campaign.kernel.schedule import Chore, run_due
-from campaign.permissions import CoalitionRole, Role
+from campaign.permissions import CoalitionRole, FriendRole, Role
 from tests.factories.accounts import make_person
 from tests.factories.documents import make_appeal, sign
 from tests.factories.events import make_event
@@ -24,7 +24,7 @@ from tests.factories.fundraising import (
 )
 from tests.factories.governance import make_application, make_rule
 from tests.factories.health import make_measure
-from tests.factories.organizations import make_friend, make_organization
+from tests.factories.organizations import make_friend, make_invitation, make_organization
 
 
 def make_everything() -> None:
@@ -34,7 +34,11 @@ def make_everything() -> None:
     coalition = campaign.coalition
     person = make_person(Role.TREASURER, of=organization)
     make_person(CoalitionRole.COORDINATOR, of=coalition)
-    make_friend(coalition=coalition)
+    friend = make_friend(coalition=coalition)
+    make_person(FriendRole.READER, of=friend)
+    make_invitation(organization, Role.EDITOR)
+    make_invitation(coalition, CoalitionRole.TRANSLATOR)
+    make_invitation(friend, FriendRole.ADMINISTRATOR)
     make_rule(coalition, AdmissionWay.NO_OBJECTION)
     application = make_application(coalition)
     object_to(application.id, make_organization(coalition=coalition).id, "test", by=person)

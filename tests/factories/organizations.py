@@ -1,15 +1,21 @@
 """Coalitions, organizations, friends. All are invented."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from campaign.accounts.tokens import digest, new_token
 from campaign.kernel import revisions
+from campaign.kernel.audit import Machine
+from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
 from campaign.kernel.translated import Translated
+from campaign.organizations.circles import AnyRole, Circle, kind_of
 from campaign.organizations.models import (
     Affiliation,
     Coalition,
     Friend,
+    Invitation,
     Organization,
     OrganizationCountry,
 )
@@ -60,3 +66,22 @@ def make_friend(*, coalition: Coalition, **attributes: Any) -> Friend:
         )
         db.session.add(friend)
     return friend
+
+
+def make_invitation(circle: Circle, role: AnyRole, **attributes: Any) -> tuple[Invitation, str]:
+    """An open one, and the token of its link; nothing was mailed."""
+    kind, token = kind_of(circle), new_token()
+    with transaction():
+        invitation = Invitation(
+            token_hash=digest(token),
+            **{f"{kind.name}_id": circle.id, f"{kind.name}_role": role},
+            **{
+                "email": f"{another('guest')}@example.org",
+                "language": "en",
+                "invited_by": Machine("tests").reference,
+                "expires_at": real_now() + timedelta(days=14),
+                **attributes,
+            },
+        )
+        db.session.add(invitation)
+    return invitation, token

@@ -46,7 +46,9 @@ def test_no_public_view_asks_who_is_there(built):
 
 def test_no_campaign_can_take_an_address_of_the_program(built):
     beside_campaigns = words_at(built, "<language>") | words_at(built)
-    on_desks = words_at(built, "<language>", "desk", "<organization>")
+    on_desks = words_at(built, "<language>", "desk", "<organization>") | words_at(
+        built, "<language>", "desk", "coalitions", "<coalition>"
+    )
 
     assert {name for name in beside_campaigns if "." not in name} - RESERVED_SLUGS == set()
     assert on_desks - RESERVED_SLUGS == set()

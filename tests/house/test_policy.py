@@ -1,8 +1,8 @@
-from campaign.permissions import POLICY, Action, CoalitionRole, Role, Scope, allows
+from campaign.permissions import POLICY, Action, CoalitionRole, FriendRole, Role, Scope, allows
 from tests.house.sources import ROOT
 from tools.permissions import Holder, page
 
-ELSEWHERE = Scope(organization_id=2, coalition_id=2)
+ELSEWHERE = Scope(organization_id=2, coalition_id=2, friend_id=2)
 NOWHERE = Scope()
 NEEDS_NO_ROLE = {Action.ACCOUNT_KEEP, Action.DESKS_LIST}
 """Everyone who is signed in keeps the own account, and sees the own desks, be there any or not."""
@@ -17,7 +17,7 @@ def test_an_action_is_named_resource_colon_verb():
 
 
 def test_no_role_counts_for_another_organization_or_coalition():
-    roles = [*Role, *CoalitionRole]
+    roles = [*Role, *CoalitionRole, *FriendRole]
 
     assert [
         (role, action)
@@ -29,7 +29,7 @@ def test_no_role_counts_for_another_organization_or_coalition():
 
 
 def test_without_a_role_nothing_is_allowed():
-    here = Scope(organization_id=1, coalition_id=1)
+    here = Scope(organization_id=1, coalition_id=1, friend_id=1)
 
     assert {action for action in Action if allows(Holder(None), action, here)} == NEEDS_NO_ROLE
 

@@ -1,4 +1,4 @@
-"""What can happen to coalitions, organizations and friends.
+"""What can happen to coalitions, organizations, friends, and people in them.
 
 A draft is everything that may be written about one. Campaigns show what lies here without being
 known here, so whoever changes something names their topics too (`shown_on`, from
@@ -18,9 +18,20 @@ from campaign.organizations.operations.friends import (
     draft_of_friend,
     edit_friend,
 )
+from campaign.organizations.operations.invitations import (
+    accept_invitation,
+    forget_invitations,
+    invite_first_keeper,
+    invite_person,
+    join_by_invitation,
+    renew_invitation,
+    withdraw_invitation,
+)
 from campaign.organizations.operations.memberships import (
+    change_roles,
     give_coalition_role,
     give_role,
+    hand_over,
     take_coalition_role,
     take_role,
 )
@@ -36,7 +47,9 @@ __all__ = [
     "CoalitionDraft",
     "FriendDraft",
     "OrganizationDraft",
+    "accept_invitation",
     "affiliate",
+    "change_roles",
     "create_coalition",
     "create_friend",
     "create_organization",
@@ -46,9 +59,16 @@ __all__ = [
     "edit_coalition",
     "edit_friend",
     "edit_organization",
+    "forget_invitations",
     "give_coalition_role",
     "give_role",
+    "hand_over",
+    "invite_first_keeper",
+    "invite_person",
+    "join_by_invitation",
+    "renew_invitation",
     "take_coalition_role",
     "take_role",
+    "withdraw_invitation",
     "write_texts",
 ]
