@@ -1,5 +1,6 @@
 """`campaign serve`: the web server, and one worker beside it."""
 
+import logging
 import multiprocessing
 import os
 import socket
@@ -124,11 +125,17 @@ def run_server(
         respawn_failed_workers=True,
         workers_kill_timeout=STOPPED_WITHIN,
     )
+    logging.getLogger("_granian").addFilter(_is_news)
     threading.Thread(target=_announce, args=(host, port, when_ready), daemon=True).start()
     with ExitStack() as processes:
         if with_worker:
             processes.enter_context(worker_process(settings))
         server.serve(target_loader=partial(_load_app, settings), wrap_loader=False)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Granian warns of many threads. Here they are meant: most of them only wait for a body."""
+    return not record.getMessage().startswith("Configuration allows spawning up to")
 
 
 def _load_app(settings: Settings) -> Flask:

@@ -34,6 +34,7 @@ def test_an_installation_is_served_until_its_supervisor_ends_it(environment, opt
         with urllib.request.urlopen(f"{environment['BASE_URL']}/-/ready") as answer:
             assert answer.status == 200
         assert command.terminate() == 0
+    assert [line for line in command.lines if not line.startswith("Serving ")] == []
 
 
 def test_senders_that_never_finish_hold_up_no_reader(environment):
