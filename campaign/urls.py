@@ -29,6 +29,7 @@ from campaign.kernel.i18n import (
     offered_languages,
 )
 from campaign.pages import pages, site
+from campaign.privacy.views import my_privacy, privacy
 
 LARGEST_ID = 2**31 - 1
 PUBLIC = "/<language>"
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (site, ""),
     (calendars, "/calendars"),
     (outbox, ""),
+    (my_privacy, f"{DESK}/account/privacy"),
     (account, f"{DESK}/account"),
     (entry, f"{DESK}/sign-in"),
     (coalition_fund_desk, f"{DESK}/coalitions/<coalition>/<campaign>/fund"),
@@ -56,6 +58,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (webhooks, "/webhooks"),
     (giving, PUBLIC),
     (joining, PUBLIC),
+    (privacy, PUBLIC),
     (pages, PUBLIC),
 )
 """Blueprints with their prefixes, from the most special prefix to the most general."""
@@ -70,6 +73,7 @@ RESERVED_SLUGS = frozenset(
         "desk",
         "media",
         "people",
+        "privacy",
         "profile",
         "static",
         "webhooks",

@@ -9,20 +9,16 @@ from datetime import timedelta
 import click
 from flask import Flask
 
-from campaign.accounts.operations import (
-    ACCOUNT_MAIL,
-    forget_old_links,
-    forget_old_sessions,
-    mail_what_was_asked,
-)
+from campaign.accounts.operations import ACCOUNT_MAIL, mail_what_was_asked
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.fundraising.operations.messages import PROCESS, process_row
-from campaign.governance.operations import admit_due, forget_old_applications
+from campaign.governance.operations import admit_due
 from campaign.kernel import mail
 from campaign.kernel.audit.chain import seal_entries
 from campaign.kernel.outbox import Handler, deliver_due
 from campaign.kernel.schedule import Chore, run_due
+from campaign.privacy.retention import forget_old
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -32,11 +28,9 @@ HANDLERS: Mapping[str, Handler] = {
     mail.KIND: mail.deliver,
 }
 CHORES: tuple[Chore, ...] = (
-    Chore("forget old links", timedelta(hours=1), forget_old_links),
-    Chore("forget old sessions", timedelta(hours=1), forget_old_sessions),
-    Chore("seal the log", timedelta(seconds=10), seal_entries),
     Chore("admit the undisputed", timedelta(minutes=1), admit_due),
-    Chore("forget old applications", timedelta(days=1), forget_old_applications),
+    Chore("forget what is old", timedelta(hours=1), forget_old),
+    Chore("seal the log", timedelta(seconds=10), seal_entries),
 )
 
 log = logging.getLogger(__name__)

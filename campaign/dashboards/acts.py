@@ -62,6 +62,7 @@ ACTS = {
     "pledge.recorded": _l("Pledge recorded"),
     "pledge.withdrawn": _l("Pledge withdrawn"),
     "rate.entered": _l("Exchange rate entered"),
+    "record.kept": _l("Kept because a law says so"),
     "role.changed": _l("Roles changed"),
     "role.given": _l("Role given"),
     "role.handed_over": _l("Role handed over"),

@@ -138,6 +138,7 @@ def site_frame(campaign: Campaign | None = None) -> Frame:
     """Of a page about the whole installation."""
     return Frame(
         home=Link(_("Campaigns"), url_for("pages.show_home")),
+        footer=(_privacy(),),
         sample=_sample(campaign),
         colours_url=colours_url(campaign.accent) if campaign else None,
     )
@@ -170,7 +171,11 @@ def _footer(campaign: Campaign | None = None) -> tuple[Link, ...]:
     if campaign is not None:
         organizations = url_for("pages.list_organizations", campaign=campaign.slug)
         links.append(Link(_("Organizations"), organizations))
-    return tuple(links)
+    return (*links, _privacy())
+
+
+def _privacy() -> Link:
+    return Link(_("Privacy"), url_for("privacy.show_privacy"))
 
 
 def _sample(campaign: Campaign | None) -> Sample | None:

@@ -12,6 +12,7 @@ OF_NO_COALITION = {
     "person.signed_out",
     "application.sent",
     "person.added",
+    "person.erased",
     "person.password_rehashed",
     "person.password_replaced",
     "person.reset_link_sent",

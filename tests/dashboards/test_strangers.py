@@ -81,7 +81,7 @@ def desk(app, coalition, organization):
         if is_desk(rule.rule)
         and rule.endpoint not in OF_EVERYBODY
         and not is_public(app.view_functions[rule.endpoint])
-        and not rule.endpoint.startswith(("security.", "account."))
+        and not rule.endpoint.startswith(("security.", "account.", "my_privacy."))
         for method in sorted(rule.methods & {"GET", "POST"})
     ]
 

@@ -25,6 +25,7 @@ from campaign.fundraising.models.funds import (
     Goal,
     GoalVisibility,
 )
+from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
 
@@ -47,6 +48,7 @@ __all__ = [
     "Goal",
     "GoalVisibility",
     "JournalEntry",
+    "KeptRecord",
     "Pledge",
     "PledgeState",
     "Posting",

@@ -4,6 +4,11 @@ from campaign.fundraising.operations.boxes import open_books, open_cash_box
 from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.funds import Owner, open_fund
 from campaign.fundraising.operations.goals import set_goal, set_organization_goal, withdraw_goal
+from campaign.fundraising.operations.keeping import (
+    Duty,
+    delete_records_no_longer_due,
+    keep_by_law,
+)
 from campaign.fundraising.operations.pledges import (
     fulfil_pledge,
     record_pledge,
@@ -13,9 +18,12 @@ from campaign.fundraising.operations.rates import enter_rate
 from campaign.fundraising.operations.reversals import reverse_contribution
 
 __all__ = [
+    "Duty",
     "Owner",
+    "delete_records_no_longer_due",
     "enter_rate",
     "fulfil_pledge",
+    "keep_by_law",
     "open_books",
     "open_cash_box",
     "open_fund",

@@ -1,0 +1,68 @@
+"""Everything that is stored about a person: a zip of JSON files, and what each of them holds."""
+
+import json
+from collections.abc import Iterable
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from campaign.kernel.clock import real_now
+from campaign.kernel.i18n import gettext as _
+from campaign.privacy.queries import Somebody, acts_of, payments_of, stored_rows
+
+IN_MEMORY = 1024 * 1024
+ACTS = "acts"
+PAYMENTS = "payments"
+
+
+def contents(name: str) -> str:
+    """What a file holds, in the reader's language."""
+    known = {
+        ACTS: _("What you did here, and what others did with your account, as the log has it"),
+        PAYMENTS: _("What the payment provider told us of your payments"),
+        "persons": _("Your account"),
+        "memberships": _("Your roles in organizations"),
+        "coalition_memberships": _("Your roles in coalitions"),
+        "person_sessions": _("Where you are signed in"),
+        "known_devices": _("Browsers in which you signed in before"),
+        "applications": _("Applications that name you as the contact"),
+        "kept_records": _("What a law makes us keep, and until when"),
+        "organizations": _("Organizations whose contact address is yours"),
+    }
+    return known.get(name) or _("What else names you: %(name)s", name=name.replace("_", " "))
+
+
+def exported(who: Somebody) -> IO[bytes]:
+    """The zip, at its beginning. Beyond a megabyte it lies on the disk, without a name."""
+    file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the answer closes it
+    written: list[str] = []
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+        for name, rows in (*stored_rows(who).items(), (PAYMENTS, payments_of(who))):
+            if rows:
+                archive.writestr(f"{name}.json", _json(rows))
+                written.append(name)
+        if who.person is not None:
+            _write_acts(archive, acts_of(who))
+            written.append(ACTS)
+        archive.writestr("README.txt", _readme(written))
+    file.seek(0)
+    return file
+
+
+def _write_acts(archive: ZipFile, acts: Iterable[dict[str, Any]]) -> None:
+    """One after the other: a log may be long."""
+    with archive.open(f"{ACTS}.json", "w") as target:
+        target.write(b"[")
+        for number, act in enumerate(acts):
+            target.write(b",\n" if number else b"\n")
+            target.write(json.dumps(act, ensure_ascii=False).encode())
+        target.write(b"\n]\n")
+
+
+def _readme(names: Iterable[str]) -> str:
+    head = _("Everything that is stored about you. Made on %(day)s.", day=real_now().date())
+    return "\n".join([head, "", *(f"{name}.json: {contents(name)}" for name in sorted(names)), ""])
+
+
+def _json(rows: object) -> str:
+    return json.dumps(rows, ensure_ascii=False, indent=2)

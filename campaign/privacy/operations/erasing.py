@@ -1,0 +1,155 @@
+"""A person leaves every table; books, log and what a law makes us keep stay whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from sqlalchemy import delete, func, select, update
+
+from campaign.accounts.addresses import normal_address
+from campaign.accounts.models import Person
+from campaign.campaigns.queries import topics_under
+from campaign.fundraising.models import Contribution, KeptRecord
+from campaign.governance.operations import forget_applicant
+from campaign.kernel import audit, revisions
+from campaign.kernel.audit import Author, Machine
+from campaign.kernel.audit.erasing import erase_mentions
+from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.mail_refusals import forget_refusal
+from campaign.organizations.models import Coalition, CoalitionMembership, Friend, Membership
+from campaign.privacy.operations.last_ones import refuse_last_ones
+from campaign.privacy.operations.messages import empty_mails, empty_provider_messages
+from campaign.privacy.traces import (
+    FREE_TEXTS,
+    FREE_TEXTS_IN_THE_LOG,
+    address_columns,
+    names_one_of,
+    own_columns,
+    without,
+)
+
+WHOEVER_HOLDS_THE_LINK = Machine("privacy-link")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a law makes us keep, in words for the person."""
+
+    kind: str
+    law: str
+    until: date
+
+
+def erase(address: str, *, by: Author = WHOEVER_HOLDS_THE_LINK) -> list[Kept]:
+    """Erase whoever has this address; what has to be kept all the same.
+
+    Raises Refused if somebody else needs the person's role first.
+    """
+    address = normal_address(address)
+    with transaction():
+        person = _locked(address)
+        words = (address, person.name) if person else (address,)
+        if person is not None:
+            refuse_last_ones(person)
+            _say_that_roles_end(person, by)
+        audit.record(by, "person.erased", person.reference if person else "address:unknown")
+        _forget_gifts(person)
+        _forget_in_free_texts(words)
+        _forget_friends(person)
+        erase_mentions([address], partial(names_one_of, (address,)))
+        erase_mentions(words, partial(names_one_of, words), FREE_TEXTS_IN_THE_LOG)
+        empty_provider_messages(words)
+        forget_applicant(address)
+        forget_refusal(address)
+        _forget_address(address)
+        if person is not None:
+            _delete(person)
+        empty_mails(address, words)
+        db.session.expire_all()
+        return kept_by_law(address)
+
+
+def kept_by_law(address: str) -> list[Kept]:
+    query = select(KeptRecord).where(KeptRecord.email == address).order_by(KeptRecord.keep_until)
+    return [Kept(row.kind, row.law, row.keep_until) for row in db.session.scalars(query)]
+
+
+def _locked(address: str) -> Person | None:
+    person_id = db.session.scalar(select(Person.id).where(Person.email == address))
+    return lock(Person, person_id) if person_id is not None else None
+
+
+def _say_that_roles_end(person: Person, by: Author) -> None:
+    """The log of the organization, or of the coalition, says that a role ended there."""
+    own = select(Membership).where(Membership.person_id == person.id)
+    for membership in db.session.scalars(own):
+        audit.record(
+            by,
+            "role.taken",
+            person.reference,
+            {"role": (membership.role, None)},
+            organization_id=membership.organization_id,
+        )
+    in_coalitions = select(CoalitionMembership).where(CoalitionMembership.person_id == person.id)
+    for held in db.session.scalars(in_coalitions):
+        audit.record(
+            by,
+            "role.taken",
+            person.reference,
+            {"role": (held.role, None)},
+            coalition_id=held.coalition_id,
+        )
+
+
+def _forget_gifts(person: Person | None) -> None:
+    """A gift under exactly this name loses it. That it was given stays in the books."""
+    if person is not None:
+        db.session.execute(
+            update(Contribution)
+            .where(func.lower(Contribution.donor_name) == func.lower(person.name))
+            .values(donor_name=None, donor_name_is_public=False)
+        )
+
+
+def _forget_in_free_texts(words: tuple[str, ...]) -> None:
+    for model, name in FREE_TEXTS:
+        column = getattr(model, name)
+        for row in db.session.scalars(select(model).where(column.is_not(None))):
+            if names_one_of(words, getattr(row, name)):
+                setattr(row, name, without(words, getattr(row, name)))
+    db.session.flush()
+
+
+def _forget_friends(person: Person | None) -> None:
+    """A friend who is this person, by its name; of a group only the members leave."""
+    if person is None:
+        return
+    for friend in _friends_called(person.name):
+        friend.name, friend.slug = "…", f"friend-{friend.id}"
+        friend.name_is_public = False
+        revisions.touch(*topics_under(db.session.get_one(Coalition, friend.coalition_id)))
+
+
+def _friends_called(name: str) -> Sequence[Friend]:
+    same = func.lower(Friend.name) == func.lower(name)
+    return db.session.scalars(select(Friend).where(same, Friend.is_group.is_(False))).all()
+
+
+def _forget_address(address: str) -> None:
+    for table, column in address_columns():
+        same = func.lower(column) == address
+        if column.nullable:
+            db.session.execute(update(table).where(same).values({column.name: None}))
+        else:
+            db.session.execute(delete(table).where(same))
+
+
+def _delete(person: Person) -> None:
+    for table, column in own_columns():
+        same = column == person.id
+        if column.nullable:
+            db.session.execute(update(table).where(same).values({column.name: None}))
+        else:
+            db.session.execute(delete(table).where(same))
+    db.session.execute(delete(Person).where(Person.id == person.id))
