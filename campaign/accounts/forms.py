@@ -4,10 +4,11 @@ from typing import Any
 
 from flask_security.forms import LoginForm, ResetPasswordForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from campaign.accounts.addresses import is_address, normal_address
+from campaign.accounts.passkeys import Answer
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 
@@ -38,6 +39,20 @@ class AddressForm(FlaskForm):
 
 class CodeForm(FlaskForm):
     code = StringField(_l("Code"), [DataRequired(_l("Type the code."))])
+
+
+class AnswerForm(FlaskForm):
+    """What a browser answers for a passkey, with the seal of what it was asked."""
+
+    credential = HiddenField(validators=[DataRequired()])
+    seal = HiddenField(validators=[DataRequired()])
+
+    def answer(self) -> Answer:
+        return Answer(self.credential.data, self.seal.data)
+
+
+class NewPasskeyForm(AnswerForm):
+    name = StringField(_l("Name"), [DataRequired(_l("Type a name.")), Length(max=60)])
 
 
 class PasswordForm(FlaskForm):

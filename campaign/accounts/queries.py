@@ -4,10 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from campaign.accounts.models import CodeApp, KnownDevice, Person, PersonSession, RecoveryCode
+from campaign.accounts.models import (
+    CodeApp,
+    KnownDevice,
+    Passkey,
+    Person,
+    PersonSession,
+    RecoveryCode,
+)
 from campaign.accounts.tokens import digest
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
@@ -71,7 +78,20 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 
 def has_second_factor(person_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """For a query: whether this person has one to show."""
-    return exists().where(CodeApp.person_id == person_id)
+    return or_(
+        exists().where(CodeApp.person_id == person_id),
+        exists().where(Passkey.person_id == person_id),
+    )
+
+
+def find_passkey(credential_id: str) -> Passkey | None:
+    return db.session.scalar(select(Passkey).where(Passkey.credential_id == credential_id))
+
+
+def passkeys_of(person: Person) -> Sequence[Passkey]:
+    return db.session.scalars(
+        select(Passkey).where(Passkey.person_id == person.id).order_by(Passkey.id)
+    ).all()
 
 
 def find_code_app(person: Person) -> CodeApp | None:

@@ -1,8 +1,16 @@
 """A person, and all that signing in needs to remember of one."""
 
-from campaign.accounts.models.factors import CodeApp, RecoveryCode
+from campaign.accounts.models.factors import CodeApp, Passkey, RecoveryCode
 from campaign.accounts.models.links import SignInLink
 from campaign.accounts.models.person import Person
 from campaign.accounts.models.sessions import KnownDevice, PersonSession
 
-__all__ = ["CodeApp", "KnownDevice", "Person", "PersonSession", "RecoveryCode", "SignInLink"]
+__all__ = [
+    "CodeApp",
+    "KnownDevice",
+    "Passkey",
+    "Person",
+    "PersonSession",
+    "RecoveryCode",
+    "SignInLink",
+]

@@ -1,8 +1,8 @@
-"""What a person proves besides a password: an app that shows codes, and codes on paper."""
+"""What a person proves besides a password: an app that shows codes, codes on paper, passkeys."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.accounts.models.person import Person
@@ -34,3 +34,22 @@ class RecoveryCode(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"))
     code_hash: Mapped[str] = mapped_column(String(64))
+
+
+class Passkey(Base):
+    """A key that a device or a password keeper holds for this site (WebAuthn)."""
+
+    __tablename__ = "passkeys"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True)
+    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    """As the browser names it, in base64url."""
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    """Of the device that holds it; one that falls back was copied. Many never count."""
+    transports: Mapped[list[str]] = mapped_column(JSON)
+    name: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(default=real_now)
+    used_at: Mapped[datetime | None]
+    """Answers to what was asked before this are refused: each is good once."""

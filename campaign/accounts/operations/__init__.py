@@ -17,6 +17,12 @@ from campaign.accounts.operations.links import (
     send_reset_link,
     use_link,
 )
+from campaign.accounts.operations.passkeys import (
+    NewPasskey,
+    add_passkey,
+    remove_passkey,
+    use_passkey,
+)
 from campaign.accounts.operations.people import (
     SIGN_IN,
     add_person,
@@ -37,7 +43,9 @@ __all__ = [
     "ACCOUNT_MAIL",
     "SIGN_IN",
     "Beginning",
+    "NewPasskey",
     "Wanted",
+    "add_passkey",
     "add_person",
     "ask_for_mail",
     "begin_session",
@@ -49,6 +57,7 @@ __all__ = [
     "mail_what_was_asked",
     "rehash_password",
     "remove_code_app",
+    "remove_passkey",
     "replace_password",
     "replace_recovery_codes",
     "see_session",
@@ -57,5 +66,6 @@ __all__ = [
     "set_up_code_app",
     "use_counter",
     "use_link",
+    "use_passkey",
     "use_recovery_code",
 ]

@@ -23,9 +23,9 @@ def set_up_code_app(
         person = lock(Person, person_id)
         db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
         db.session.add(CodeApp(person_id=person.id, secret=secret, last_counter=counter))
-        taken = _give_first_codes(person, recovery_hashes)
+        taken = give_first_codes(person, recovery_hashes)
         strengthen(session_id)
-        _tell(person, Change.CODE_APP_ADDED)
+        tell(person, Change.CODE_APP_ADDED)
     return taken
 
 
@@ -34,13 +34,13 @@ def remove_code_app(person_id: int) -> None:
         person = lock(Person, person_id)
         db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
         forget_codes_without_factor(person)
-        _tell(person, Change.CODE_APP_REMOVED)
+        tell(person, Change.CODE_APP_REMOVED)
 
 
 def use_counter(person_id: int, counter: int) -> bool:
     """Take the code of this half minute; False if it, or a later one, was taken before."""
     with transaction():
-        return _changed(
+        return changed(
             update(CodeApp)
             .where(CodeApp.person_id == person_id, CodeApp.last_counter < counter)
             .values(last_counter=counter)
@@ -51,13 +51,13 @@ def use_recovery_code(person_id: int, code_hash: str) -> bool:
     """Take a code from the paper, once."""
     with transaction():
         person = lock(Person, person_id)
-        taken = _changed(
+        taken = changed(
             delete(RecoveryCode).where(
                 RecoveryCode.person_id == person.id, RecoveryCode.code_hash == code_hash
             )
         )
         if taken:
-            _tell(person, Change.RECOVERY_CODE_USED)
+            tell(person, Change.RECOVERY_CODE_USED)
     return taken
 
 
@@ -65,8 +65,8 @@ def replace_recovery_codes(person_id: int, hashes: Sequence[str]) -> None:
     with transaction():
         person = lock(Person, person_id)
         db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
-        _give_first_codes(person, hashes)
-        _tell(person, Change.RECOVERY_CODES_MADE)
+        give_first_codes(person, hashes)
+        tell(person, Change.RECOVERY_CODES_MADE)
 
 
 def strengthen(session_id: int) -> None:
@@ -82,18 +82,20 @@ def forget_codes_without_factor(person: Person) -> None:
         db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
 
 
-def _give_first_codes(person: Person, hashes: Sequence[str]) -> bool:
+def give_first_codes(person: Person, hashes: Sequence[str]) -> bool:
+    """In a transaction: unless there are some."""
     if db.session.scalar(select(exists().where(RecoveryCode.person_id == person.id))):
         return False
     db.session.add_all(RecoveryCode(person_id=person.id, code_hash=each) for each in hashes)
     return True
 
 
-def _tell(person: Person, change: Change) -> None:
+def tell(person: Person, change: Change) -> None:
+    """In a transaction: by mail, and in the log."""
     notifications.tell_change(person, change)
     audit.record(person, f"person.{change}", person.reference)
 
 
-def _changed(statement: Update | Delete) -> bool:
+def changed(statement: Update | Delete) -> bool:
     """Whether the row was there, asked and changed in one step, so that two cannot both have it."""
     return db.session.execute(statement.returning(literal(1))).first() is not None

@@ -8,7 +8,8 @@ from campaign.accounts import codes, operations
 from campaign.accounts.forms import CodeForm
 from campaign.accounts.models import Person
 from campaign.accounts.onwards import asked_onwards, way_onwards
-from campaign.accounts.queries import find_code_app
+from campaign.accounts.passkeys import ask_for_second_step
+from campaign.accounts.queries import find_code_app, passkeys_of
 from campaign.accounts.sessions import half_session
 from campaign.accounts.views.blueprint import entry
 from campaign.guard import public
@@ -28,8 +29,13 @@ def second_step() -> ResponseReturnValue:
             login_user(half.person, authn_via=[half.via, way])
             return redirect(way_onwards(asked_onwards()), code=303)
         form.code.errors = [_("This code is wrong, or it was used already.")]
+    there = passkeys_of(half.person)
     page = render_template(
-        "accounts/second_step.html", form=form, has_code_app=find_code_app(half.person) is not None
+        "accounts/second_step.html",
+        form=form,
+        has_code_app=find_code_app(half.person) is not None,
+        question=ask_for_second_step(half.person, there) if there else None,
+        onwards=asked_onwards(),
     )
     return page, 422 if request.method == "POST" else 200
 

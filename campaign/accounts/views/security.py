@@ -4,7 +4,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts import operations
-from campaign.accounts.queries import find_code_app, open_sessions, recovery_codes_left
+from campaign.accounts.passkeys import are_possible
+from campaign.accounts.queries import find_code_app, open_sessions, passkeys_of, recovery_codes_left
 from campaign.accounts.sessions import current_session
 from campaign.accounts.views.blueprint import account, myself
 from campaign.guard import authorize
@@ -19,6 +20,8 @@ def show_security() -> ResponseReturnValue:
         "accounts/security.html",
         sessions=open_sessions(myself()),
         here=current_session(),
+        passkeys=passkeys_of(myself()),
+        passkeys_are_possible=are_possible(),
         code_app=find_code_app(myself()),
         codes_left=recovery_codes_left(myself()),
     )
