@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event
 from campaign.accounts.models import Person
 from campaign.app import create_app
 from campaign.kernel.database import db
-from campaign.permissions import CoalitionRole, Role
+from campaign.permissions import CoalitionRole, FriendRole, Role
 from tests.factories.accounts import make_person
 from tests.fixtures.app import Visitor
 from tests.fixtures.databases import Database, empty, settings_for
@@ -34,9 +34,9 @@ class Wrote(BaseException):
 class Asker:
     """Somebody with one role in one place, and nothing else; or nobody."""
 
-    role: Role | CoalitionRole | None = None
+    role: Role | CoalitionRole | FriendRole | None = None
     at: int | None = None
-    """The id of the organization or coalition."""
+    """The id of the organization, coalition or friend."""
     is_known: bool = True
     reference: str = "person:example"
 
@@ -45,6 +45,9 @@ class Asker:
 
     def holds_in_coalition(self, role: CoalitionRole, coalition_id: int | None) -> bool:
         return role is self.role and coalition_id == self.at
+
+    def holds_for_friend(self, role: FriendRole, friend_id: int | None) -> bool:
+        return role is self.role and friend_id == self.at
 
 
 @dataclass
@@ -67,9 +70,7 @@ class Installation:
         `for_real`: let it be written, where only the operation knows whose it is.
         """
         with self.app.test_request_context():
-            address = self.app.url_map.bind("localhost").build(
-                door.rule.endpoint, {name: values[name] for name in door.parameters}
-            )
+            address = self.app.url_map.bind("localhost").build(door.rule.endpoint, values)
         self.is_asking = not for_real
         try:
             answer = client.open(address, method=door.method)
@@ -119,22 +120,22 @@ def _askers(app: Flask, here: World, there: World) -> dict[str, tuple[Asker, Fla
     nobody = {"a visitor": (Asker(is_known=False), signed_in(app, None))}
     roleless = {"somebody without a role": (Asker(), signed_in(app, make_person()))}
     places = {
-        "here": (here.organization, here.coalition),
-        "beside": (here.sibling, None),
-        "there": (there.organization, there.coalition),
+        "here": (here.organization, here.coalition, here.friend),
+        "beside": (here.sibling, None, None),
+        "there": (there.organization, there.coalition, there.friend),
     }
     held = {
         f"{role.value} of the {of.__tablename__} {where}": (
             Asker(role, of.id),
             signed_in(app, _holder(role, of)),
         )
-        for where, (organization, coalition) in places.items()
-        for of, roles in ((organization, Role), (coalition, CoalitionRole))
+        for where, (organization, coalition, friend) in places.items()
+        for of, roles in ((organization, Role), (coalition, CoalitionRole), (friend, FriendRole))
         if of is not None
         for role in roles
     }
     return {**nobody, **roleless, **held}
 
 
-def _holder(role: Role | CoalitionRole, of: Any) -> Person:
+def _holder(role: Any, of: Any) -> Person:
     return make_person(role, of=of)

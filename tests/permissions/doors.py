@@ -3,8 +3,9 @@
 import ast
 import inspect
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
@@ -14,15 +15,27 @@ from campaign.guard import is_public
 from campaign.permissions import Action
 
 SEVERAL = {
-    ("coalition_fund_desk.open_books", "*"): Action.COALITION_BOX_RECORD,
-    ("coalition_fund_desk.record_contribution", "*"): Action.COALITION_BOX_RECORD,
-    ("coalition_fund_desk.reverse_contribution", "*"): Action.COALITION_BOX_RECORD,
-    ("fund_desk.record_contribution", "*"): Action.CONTRIBUTION_RECORD,
-    ("fund_desk.reverse_contribution", "*"): Action.CONTRIBUTION_REVERSE,
     ("member_applications.show_application", "GET"): Action.APPLICATION_READ,
     ("member_applications.show_application", "POST"): Action.APPLICATION_OBJECT,
 }
-"""Where the view's own text does not say one action: by endpoint and method, `*` for any."""
+"""Where a view asks for more than one action: by endpoint and method."""
+
+WORDS = {
+    ("fund_desk", "at.recording"): Action.CONTRIBUTION_RECORD,
+    ("fund_desk", "at.reversing"): Action.CONTRIBUTION_REVERSE,
+    ("coalition_fund_desk", "at.recording"): Action.COALITION_BOX_RECORD,
+    ("coalition_fund_desk", "at.reversing"): Action.COALITION_BOX_RECORD,
+    ("people", "place.reading"): Action.PEOPLE_READ,
+    ("people", "place.managing"): Action.PEOPLE_MANAGE,
+    ("people", "place.leaving"): Action.MEMBERSHIP_LEAVE,
+    ("coalition_people", "place.reading"): Action.COALITION_PEOPLE_READ,
+    ("coalition_people", "place.managing"): Action.COALITION_PEOPLE_MANAGE,
+    ("coalition_people", "place.leaving"): Action.COALITION_MEMBERSHIP_LEAVE,
+    ("friend_people", "place.reading"): Action.FRIEND_PEOPLE_READ,
+    ("friend_people", "place.managing"): Action.FRIEND_PEOPLE_MANAGE,
+    ("friend_people", "place.leaving"): Action.FRIEND_MEMBERSHIP_LEAVE,
+}
+"""Where views of several desks are one function: by blueprint, what its words mean there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,21 @@ class Door:
     @property
     def parameters(self) -> frozenset[str]:
         return frozenset(self.rule.arguments)
+
+    def values_from(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What stands in its address. Raises LookupError for a parameter without a value."""
+        blueprint = self.rule.endpoint.partition(".")[0]
+        names = {
+            each: (f"{self.rule.endpoint}:{each}", f"{blueprint}:{each}", each)
+            for each in self.parameters
+        }
+        for each, known_as in names.items():
+            if values.keys().isdisjoint(known_as):
+                raise LookupError(f"{self}: tests/permissions/world.py has no value for {each}")
+        return {
+            each: next(values[name] for name in known_as if name in values)
+            for each, known_as in names.items()
+        }
 
     def __str__(self) -> str:
         return f"{self.method} {self.rule.rule}"
@@ -54,13 +82,15 @@ def _action(app: Flask, rule: Rule, method: str) -> Action | None:
     view = app.view_functions[rule.endpoint]
     if is_public(view):
         return None
-    for asked in (method, "*"):
-        if (rule.endpoint, asked) in SEVERAL:
-            return SEVERAL[rule.endpoint, asked]
+    if (rule.endpoint, method) in SEVERAL:
+        return SEVERAL[rule.endpoint, method]
     named = set(_named_in(inspect.unwrap(view)))
     name = named.pop() if len(named) == 1 else ""
+    blueprint = rule.endpoint.partition(".")[0]
+    if (blueprint, name) in WORDS:
+        return WORDS[blueprint, name]
     if not name.startswith("Action."):
-        raise LookupError(f"{rule.endpoint} {method}: say in SEVERAL for which action it asks")
+        raise LookupError(f"{rule.endpoint} {method}: say here for which action it asks")
     return Action[name.removeprefix("Action.")]
 
 

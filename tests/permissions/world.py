@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from campaign.accounts.models import PersonSession
 from campaign.campaigns.models import Campaign
 from campaign.governance.operations import invite_organization
+from campaign.kernel.audit import Machine
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
-from campaign.organizations.models import Coalition, Organization
-from campaign.permissions import CoalitionRole
+from campaign.organizations.models import Coalition, Friend, Organization
+from campaign.permissions import CoalitionRole, FriendRole, Role, Scope
 from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.documents import make_appeal
@@ -25,35 +26,70 @@ from tests.factories.fundraising import (
 )
 from tests.factories.governance import make_application
 from tests.factories.health import make_measure
-from tests.factories.organizations import make_coalition, make_organization
+from tests.factories.organizations import (
+    make_coalition,
+    make_friend,
+    make_invitation,
+    make_organization,
+)
 from tests.fixtures.people import begun_session
 
 Values = dict[str, Any]
+"""What stands in addresses, by the parameter's name; where that means different things, by
+`<endpoint>:<parameter>` or `<blueprint>:<parameter>`."""
 
 
 @dataclass(frozen=True, slots=True)
 class World:
     coalition: Coalition
-    campaign: Campaign
     organization: Organization
     sibling: Organization
-    own: Values
-    """What stands in addresses of the organization's desk."""
-    common: Values
-    """What stands in addresses of the coalition's."""
-    siblings: Values
-    """What belongs to the organization beside: nothing of it is found at ours."""
+    friend: Friend
+    organization_desk: Scope
+    coalition_desk: Scope
+    friend_desk: Scope
+    """Whose each desk is, as POLICY sees it."""
+    of_organization: Values
+    of_sibling: Values
+    of_coalition: Values
+    of_friend: Values
 
 
 def make_world(name: str) -> World:
     coalition = make_coalition(slug=f"{name}-coalition")
     campaign = make_campaign(slug=name, coalition=coalition)
     make_appeal(campaign=campaign)
-    coordinator = make_person(CoalitionRole.COORDINATOR, of=coalition)
-    organization, own = _organization(f"{name}-own", coalition, campaign)
-    sibling, siblings = _organization(f"{name}-sibling", coalition, campaign)
-    invitation = invite_organization(coalition.id, name, f"{name}@q.example", "en", by=coordinator)
-    shared = {
+    friend = make_friend(coalition=coalition, slug=f"{name}-friend")
+    organization, of_organization = _organization(f"{name}-own", coalition, campaign)
+    sibling, of_sibling = _organization(f"{name}-sibling", coalition, campaign)
+    shared = _shared(name, coalition, campaign)
+    of_coalition = {
+        "organization": organization.slug,
+        "event_id": of_organization["event_id"],
+        **_of_coalition(coalition, campaign),
+    }
+    of_friend = {
+        "friend": friend.slug,
+        "person": make_person(FriendRole.READER, of=friend).opaque_id,
+        "invitation_id": make_invitation(friend, FriendRole.READER)[0].id,
+    }
+    return World(
+        coalition=coalition,
+        organization=organization,
+        sibling=sibling,
+        friend=friend,
+        organization_desk=Scope(organization_id=organization.id),
+        coalition_desk=Scope(coalition_id=coalition.id),
+        friend_desk=Scope(coalition_id=coalition.id, friend_id=friend.id),
+        of_organization={**shared, **of_organization},
+        of_sibling={**shared, **of_sibling},
+        of_coalition={**shared, **of_coalition},
+        of_friend={**shared, **of_friend},
+    )
+
+
+def _shared(name: str, coalition: Coalition, campaign: Campaign) -> Values:
+    return {
         "language": "en",
         "coalition": coalition.slug,
         "campaign": campaign.slug,
@@ -61,36 +97,33 @@ def make_world(name: str) -> World:
         "month": "2031-04",
         "tag": "fr",
         "application_id": make_application(coalition, name=name).id,
-        "invitation_id": invitation.id,
         "number": 1,
         "digest": "0" * 64,
         "token": "no-such-token",
         "slug": "event",
         "session_id": _session_of_nobody_here(),
     }
-    common = {
-        **shared,
-        "organization": organization.slug,
-        "event_id": own["event_id"],
-        "measure_id": make_measure(campaign=campaign).id,
-        "contribution_id": make_contribution(
-            make_campaign_fund(campaign), Money(5_00, "EUR"), box=make_cash_box(coalition)
-        ).id,
-    }
-    return World(
-        coalition,
-        campaign,
-        organization,
-        sibling,
-        {**shared, **own},
-        common,
-        {**shared, **siblings},
+
+
+def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
+    box = make_cash_box(coalition)
+    contribution = make_contribution(make_campaign_fund(campaign), Money(5_00, "EUR"), box=box)
+    unclaimed = make_organization(coalition=coalition)
+    invited = invite_organization(
+        coalition.id, "Quay", f"{coalition.slug}@example.org", "en", by=Machine("tests")
     )
-
-
-def _session_of_nobody_here() -> int:
-    begun_session(make_person())
-    return db.session.scalars(select(func.max(PersonSession.id))).one()
+    return {
+        "measure_id": make_measure(campaign=campaign).id,
+        "contribution_id": contribution.id,
+        "person": make_person(CoalitionRole.TRANSLATOR, of=coalition).opaque_id,
+        "member": unclaimed.slug,
+        "supporter": make_friend(coalition=coalition).slug,
+        "invitation_id": make_invitation(coalition, CoalitionRole.TRANSLATOR)[0].id,
+        "coalition_people.withdraw_claim:invitation_id": make_invitation(
+            unclaimed, Role.ADMINISTRATOR, is_claim=True
+        )[0].id,
+        "coalition_applications:invitation_id": invited.id,
+    }
 
 
 def _organization(
@@ -109,5 +142,12 @@ def _organization(
         "event_id": make_event(campaign=campaign, organization=organization).id,
         "measure_id": measure.id,
         "contribution_id": contribution.id,
+        "person": make_person(Role.READER, of=organization).opaque_id,
+        "invitation_id": make_invitation(organization, Role.EDITOR)[0].id,
     }
     return organization, values
+
+
+def _session_of_nobody_here() -> int:
+    begun_session(make_person())
+    return db.session.scalars(select(func.max(PersonSession.id))).one()
