@@ -30,6 +30,7 @@ from campaign.kernel.i18n import (
 )
 from campaign.pages import pages, site
 from campaign.privacy.views import my_privacy, privacy
+from campaign.subscriptions.views import account_mail, mails
 
 LARGEST_ID = 2**31 - 1
 PUBLIC = "/<language>"
@@ -40,6 +41,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (calendars, "/calendars"),
     (outbox, ""),
     (my_privacy, f"{DESK}/account/privacy"),
+    (account_mail, f"{DESK}/account/mail"),
     (account, f"{DESK}/account"),
     (entry, f"{DESK}/sign-in"),
     (coalition_fund_desk, f"{DESK}/coalitions/<coalition>/<campaign>/fund"),
@@ -56,6 +58,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (people, f"{DESK}/<organization>/people"),
     (desk, DESK),
     (webhooks, "/webhooks"),
+    (mails, f"{PUBLIC}/-/mails"),
     (giving, PUBLIC),
     (joining, PUBLIC),
     (privacy, PUBLIC),

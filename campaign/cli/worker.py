@@ -12,6 +12,7 @@ from flask import Flask
 from campaign.accounts.operations import ACCOUNT_MAIL, mail_what_was_asked
 from campaign.app import create_app
 from campaign.config import Settings
+from campaign.dashboards.digest import send_digests
 from campaign.fundraising.operations.messages import PROCESS, process_row
 from campaign.governance.operations import admit_due
 from campaign.kernel import mail
@@ -31,6 +32,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("admit the undisputed", timedelta(minutes=1), admit_due),
     Chore("forget what is old", timedelta(hours=1), forget_old),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
+    Chore("tell what waits", timedelta(minutes=15), send_digests),
 )
 
 log = logging.getLogger(__name__)

@@ -117,7 +117,7 @@ def render(payload: Mapping[str, Any]) -> Letter:
     values = {"stop_url": payload.get("stop_url"), **payload["values"]}
     asked = payload["language"]
     language = asked if asked in offered_languages() else SOURCE_LANGUAGE
-    with _in_language(language):
+    with as_read_in(language):
         subject, _, text = render_template(f"mail/{template}.txt", **values).partition("\n")
         html = render_template(f"mail/{template}.html", subject=subject.strip(), **values)
     return Letter(language, subject.strip(), f"{text.strip()}\n", html)
@@ -128,7 +128,7 @@ def _id_parts(row_id: str, address: str) -> tuple[str, str, str]:
 
 
 @contextmanager
-def _in_language(language: str) -> Iterator[None]:
+def as_read_in(language: str) -> Iterator[None]:
     """As if the reader had opened a page, so that texts, links and numbers come out alike."""
     base_url = current_app.config["SETTINGS"].base_url
     with current_app.app_context(), current_app.test_request_context(base_url=base_url):

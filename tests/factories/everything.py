@@ -12,6 +12,8 @@ from campaign.kernel.mail_refusals import note_refusal
 from campaign.kernel.money import Money
 from campaign.kernel.schedule import Chore, run_due
 from campaign.permissions import CoalitionRole, FriendRole, Role
+from campaign.subscriptions.models import Rhythm
+from campaign.subscriptions.operations import choose_mails
 from tests.factories.accounts import make_person
 from tests.factories.documents import make_appeal, sign
 from tests.factories.events import make_event
@@ -57,4 +59,5 @@ def make_everything() -> None:
         outbox.post("mail", {"to": "nobody@example.org"})
     seal_entries()
     run_due([Chore("rest", timedelta(days=1), lambda: None)])
+    choose_mails(person.id, Rhythm.DAILY, "Europe/Berlin", by=person)
     note_refusal("nobody@example.org", "5.1.1")

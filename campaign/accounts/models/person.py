@@ -23,6 +23,8 @@ class Person(Base, UserMixin):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(LanguageTag, default="en")
+    zone: Mapped[str | None] = mapped_column(String(64))
+    """Where the person lives, if they said so: mails that can wait come by day there."""
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(

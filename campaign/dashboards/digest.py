@@ -1,0 +1,66 @@
+"""The digest: what waits for a person, told by mail in the morning. A chore of the worker."""
+
+from flask import current_app, g
+
+from campaign.accounts.models import Person
+from campaign.accounts.queries import person_of_id
+from campaign.campaigns.queries import campaigns_with
+from campaign.dashboards.queries import organizations_of
+from campaign.dashboards.tasks import Desk, Task, tasks
+from campaign.dashboards.waiting import waiting_for
+from campaign.kernel.clock import real_now
+from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
+from campaign.kernel.mail import as_read_in, by_day
+from campaign.kernel.mail_refusals import refusal_of
+from campaign.kernel.templating import shown
+from campaign.organizations.names import native_name
+from campaign.organizations.viewers import Viewer
+from campaign.subscriptions.notifications import Place
+from campaign.subscriptions.operations import note_look
+from campaign.subscriptions.queries import Reader, day_of, readers, zone_of
+
+
+def send_digests() -> None:
+    """To whoever is due, where it is day; an address that refuses mails is spared."""
+    for reader in readers():
+        _look_for(reader)
+
+
+def _look_for(reader: Reader) -> None:
+    person = person_of_id(reader.person_id)
+    moment = real_now()
+    is_night = by_day(moment, zone_of(person)) != moment
+    if is_night or not reader.is_due(day_of(person)) or refusal_of(person.email):
+        return
+    language = person.language if person.language in offered_languages() else SOURCE_LANGUAGE
+    with as_read_in(language):
+        g.viewer = Viewer(person_of_id(reader.person_id))
+        note_look(reader.person_id, _places(g.viewer.person))
+
+
+def _places(person: Person) -> list[Place]:
+    """Where something waits, with the words and the rights of the person."""
+    desks = [
+        Desk(organization, campaign)
+        for organization in organizations_of(person)
+        for campaign in campaigns_with(organization)
+    ]
+    found = [(at, tasks(at, waiting_for(at.organization, at.campaign))) for at in desks]
+    return [_place(at, waiting) for at, waiting in found if waiting]
+
+
+def _place(at: Desk, waiting: list[Task]) -> Place:
+    base_url = current_app.config["SETTINGS"].base_url
+    return {
+        "name": str(native_name(at.organization)),
+        "campaign": str(shown(at.campaign.title, at.campaign.languages)),
+        "tasks": [
+            {
+                "title": str(task.title),
+                "about": task.about,
+                "action": task.action,
+                "url": f"{base_url}{task.action_url}",
+            }
+            for task in waiting
+        ],
+    }

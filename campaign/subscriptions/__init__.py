@@ -1,0 +1,1 @@
+"""Who wants which mail, and when it may come."""

@@ -1,0 +1,27 @@
+"""The digest as a mail."""
+
+from collections.abc import Sequence
+
+from campaign.accounts.models import Person
+from campaign.kernel import mail
+from campaign.kernel.templating import absolute_url
+from campaign.subscriptions.queries import stop_key, zone_of
+
+Place = dict[str, object]
+"""Where something waits: `name`, `campaign`, and `tasks` with `title`, `about`, `action`, `url`."""
+
+
+def send_digest(person: Person, places: Sequence[Place]) -> None:
+    mail.post(
+        "digest",
+        to=person.email,
+        language=person.language,
+        values={"name": person.name, "places": list(places)},
+        zone=zone_of(person),
+        stop_url=absolute_url(
+            "mails.ask_to_stop",
+            language=person.language,
+            opaque_id=person.opaque_id,
+            key=stop_key(person),
+        ),
+    )
