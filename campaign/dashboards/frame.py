@@ -42,6 +42,7 @@ COALITION_WORK = (
     ("desk.show_coalition", _l("State")),
     ("coalition_fund_desk.show_fund", _l("Money")),
     ("coalition_health_desk.list_measures", _l("Health")),
+    ("coalition_applications.list_applications", _l("Applications")),
     ("coalition_people.list_people", _l("People")),
 )
 FRIEND_WORK = (
@@ -136,7 +137,7 @@ class Frame:
 
     @property
     def links(self) -> list[Link]:
-        if self._coalition is not None:
+        if self._coalition is not None and self._organization is None:
             return self._links(COALITION_WORK) if self.campaign else self._states()
         if self._friend is not None:
             return self._links(FRIEND_WORK)
@@ -209,7 +210,7 @@ class Frame:
         return Desk(words, url, coalition == self._coalition and campaign == self.campaign)
 
     def _states(self) -> list[Link]:
-        """On a page of the whole coalition: its campaigns, and its people."""
+        """On a page of the whole coalition: its campaigns, who wants to come in, its people."""
         campaigns = [
             Link(
                 shown(campaign.title, campaign.languages),
@@ -218,7 +219,7 @@ class Frame:
             for coalition, campaign in self._coalitions
             if coalition == self._coalition and campaign is not None
         ]
-        return [*campaigns, *self._links(COALITION_WORK[-1:])]
+        return [*campaigns, *self._links(COALITION_WORK[-2:])]
 
     def _links(self, work: Sequence[tuple[str, str]]) -> list[Link]:
         return [

@@ -9,7 +9,9 @@ from campaign.dashboards.waiting import waiting_for
 from campaign.events.queries.lists import upcoming
 from campaign.fundraising.queries.funds import current_goal, fund_of_organization
 from campaign.fundraising.queries.totals import standing_totals
+from campaign.governance.queries import count_undecided
 from campaign.guard import authorize
+from campaign.organizations.names import coalition_label
 from campaign.organizations.queries import find_organization
 from campaign.permissions import Action
 
@@ -24,6 +26,10 @@ def show_organization(organization: str) -> str:
     return render_template(
         "dashboards/organization.html",
         organization=found,
+        coalition_label=coalition_label,
+        admissions=[
+            (each.coalition, count_undecided(each.coalition)) for each in found.affiliations
+        ],
         desks=[(at, tasks(at, waiting_for(found, at.campaign)), actions(at)) for at in desks],
     )
 

@@ -21,7 +21,8 @@ def make_rule(coalition: Coalition, way: AdmissionWay, days: int = 14) -> Admiss
 
 def draft_of(kind: ApplicantKind = ApplicantKind.ORGANIZATION, **changes: Any) -> ApplicationDraft:
     name = changes.pop("name", None) or another("applicant").title()
-    said = {"contact_email": f"{name.lower()}@applicant.example", "language": "en", **changes}
+    address = f"{name.strip().lower().replace(' ', '-') or 'nobody'}@applicant.example"
+    said = {"contact_email": address, "language": "en", **changes}
     return ApplicationDraft(kind=kind, name=name, **said)
 
 

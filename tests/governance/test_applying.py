@@ -78,6 +78,7 @@ def test_one_address_has_one_application_at_a_time(coalition):
         ({"name": " "}, "name"),
         ({"language": "xx-xx"}, "language"),
         ({"country": "QQ"}, "country"),
+        ({"contact_email": "ana at quay"}, "contact_email"),
         ({"website": "javascript:alert(1)"}, "website"),
     ],
 )

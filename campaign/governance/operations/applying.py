@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
+from campaign.accounts.addresses import is_address
 from campaign.governance import notifications
 from campaign.governance.links import LASTS, digest_of, new_link
 from campaign.governance.models import (
@@ -168,6 +169,8 @@ def _check_is_only_one(application: Application) -> None:
 def _check(draft: ApplicationDraft) -> None:
     if not draft.name.strip():
         raise Refused(_("Write the name."), field="name")
+    if not is_address(draft.contact_email):
+        raise Refused(_("This is no e-mail address."), field="contact_email")
     if not is_language(draft.language):
         raise Refused(_("“%(tag)s” is not a language.", tag=draft.language), field="language")
     if draft.country is not None and not is_country(draft.country):

@@ -21,13 +21,14 @@ from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.translated import Translated
-from campaign.organizations.models import Affiliation, Coalition, Organization
+from campaign.organizations.models import Affiliation, Coalition, Friend, Organization
 from campaign.organizations.operations import (
     FriendDraft,
     OrganizationDraft,
     affiliate,
     create_friend,
     create_organization,
+    invite_first_keeper,
 )
 
 DEADLINE = Machine("admission-deadline")
@@ -123,8 +124,9 @@ def _admit(application: Application, *, by: Author) -> None:
         organization = _organization_for(application, by)
         application.organization_id = organization.id
         _affiliate(application.coalition_id, organization, by)
+        _invite(application, organization, by)
     else:
-        _befriend(application, by)
+        _invite(application, _befriend(application, by), by)
     _decide(application, ApplicationState.ADMITTED, by=by)
 
 
@@ -155,7 +157,7 @@ def _affiliate(coalition_id: int, organization: Organization, by: Author) -> Non
     affiliate(coalition_id, organization.id, by=by, position=position, since=today())
 
 
-def _befriend(application: Application, by: Author) -> None:
+def _befriend(application: Application, by: Author) -> Friend:
     """Who does not want to be named is not named by an address either."""
     friend = FriendDraft(
         name=application.name,
@@ -163,7 +165,20 @@ def _befriend(application: Application, by: Author) -> None:
         name_is_public=application.name_is_public,
         country=application.country,
     )
-    create_friend(application.coalition_id, f"friend-{secrets.token_hex(6)}", friend, by=by)
+    return create_friend(application.coalition_id, f"friend-{secrets.token_hex(6)}", friend, by=by)
+
+
+def _invite(application: Application, circle: Organization | Friend, by: Author) -> None:
+    """Whoever applied administers it; who was forgotten meanwhile is asked by the coordinators."""
+    if application.contact_email is None:
+        return
+    invite_first_keeper(
+        circle,
+        application.contact_email,
+        language=application.language,
+        by=by,
+        coalition_id=application.coalition_id,
+    )
 
 
 def _decide(
