@@ -4,12 +4,13 @@ from typing import Any
 
 from flask_security.forms import LoginForm, ResetPasswordForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
 from campaign.accounts.addresses import is_address, normal_address
 from campaign.accounts.passkeys import Answer
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import language_name, offered_languages
 from campaign.kernel.i18n import lazy_gettext as _l
 
 
@@ -57,6 +58,29 @@ class NewPasskeyForm(AnswerForm):
 
 class PasswordForm(FlaskForm):
     password = PasswordField(_l("Password"), [DataRequired(_l("Type a password."))])
+
+
+class PersonForm(FlaskForm):
+    name = StringField(_l("Name"), [DataRequired(_l("Type your name.")), Length(max=120)])
+    language = SelectField(_l("Language"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = [(tag, language_name(tag)) for tag in offered_languages()]
+
+
+class ChangePasswordForm(FlaskForm):
+    old = PasswordField(_l("Password until now"), [DataRequired(_l("Type a password."))])
+    password = PasswordField(_l("New password"), [DataRequired(_l("Type a password."))])
+    again = PasswordField(
+        _l("New password again"), [EqualTo("password", _l("The two passwords differ."))]
+    )
+
+    def __init__(self, *, asks_for_old: bool) -> None:
+        super().__init__()
+        if not asks_for_old:
+            del self.old
+            self.old = None
 
 
 class NewPasswordForm(ResetPasswordForm):

@@ -55,6 +55,25 @@ def tell_password_changed(person: Person) -> None:
     )
 
 
+def ask_to_confirm_address(person: Person, email: str, token: str) -> None:
+    mail.post(
+        "confirm_address",
+        to=email,
+        language=person.language,
+        values={"name": person.name, "token": token},
+    )
+
+
+def tell_address_changed(person: Person) -> None:
+    """At the address that it was until now."""
+    mail.post(
+        "address_changed",
+        to=person.email,
+        language=person.language,
+        values={"name": person.name},
+    )
+
+
 def tell_new_device(person: Person, device: str) -> None:
     """So that a sign-in by somebody else is noticed."""
     mail.post(

@@ -50,6 +50,15 @@ FRIEND_WORK = (
     ("friend_people.list_people", _l("People")),
 )
 
+ACCOUNT_WORK = (
+    ("account.edit_person", _l("About you")),
+    ("account.show_security", _l("Signing in")),
+    ("my_privacy.show_mine", _l("Your data")),
+)
+OF_ONE_ACCOUNT = {"account", "my_privacy"}
+STANDING_ALONE = {desk.name, "account"}
+"""Blueprints whose pages stand beside each other, instead of forming one part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -84,7 +93,7 @@ class Frame:
 
     @property
     def account_url(self) -> str:
-        return url_for("account.show_security")
+        return url_for("account.edit_person")
 
     @property
     def sign_out_url(self) -> str:
@@ -141,6 +150,8 @@ class Frame:
             return self._links(COALITION_WORK) if self.campaign else self._states()
         if self._friend is not None:
             return self._links(FRIEND_WORK)
+        if request.blueprint in OF_ONE_ACCOUNT:
+            return self._links(ACCOUNT_WORK)
         if self._organization is None:
             return []
         return self._links(CAMPAIGN_WORK if self.campaign else ORGANIZATION_WORK)
@@ -241,7 +252,8 @@ class Frame:
 def _is_here(endpoint: str) -> bool:
     """Whether the page is this one, or one of the same feature."""
     blueprint = endpoint.partition(".")[0]
-    return request.endpoint == endpoint or blueprint == request.blueprint != desk.name
+    is_of_feature = blueprint == request.blueprint and blueprint not in STANDING_ALONE
+    return request.endpoint == endpoint or is_of_feature
 
 
 @desk.app_template_global()

@@ -6,6 +6,9 @@ from tests.house.sources import PROGRAM
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 OF_NO_COALITION = {
+    "person.address_change_asked",
+    "person.address_changed",
+    "person.edited",
     "person.other_sessions_ended",
     "person.sign_in_link_sent",
     "person.signed_in",

@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from campaign.accounts.models import Person
+from campaign.accounts.models import (
+    AddressChange,
+    CodeApp,
+    KnownDevice,
+    Passkey,
+    Person,
+    PersonSession,
+    RecoveryCode,
+    SignInLink,
+)
 from campaign.kernel.database import Base, db, transaction
 from campaign.organizations.circles import AnyRole, Circle, kind_of
 from tests.factories.numbers import another
@@ -22,6 +31,30 @@ def make_person(
         if of is not None:
             db.session.add(membership(person, role, of))
     return person
+
+
+def sign_in_everywhere(person: Person) -> None:
+    """A row of everything that signing in may leave behind."""
+    mine = {"person_id": person.id}
+    with transaction():
+        db.session.add_all(
+            [
+                PersonSession(**mine, token_hash="session", via="link", is_strong=True),
+                KnownDevice(**mine, mark_hash="device"),
+                SignInLink(**mine, token_hash="link"),
+                AddressChange(**mine, token_hash="change", email="other@example.org"),
+                CodeApp(**mine, secret="encrypted", last_counter=1),
+                RecoveryCode(**mine, code_hash="code"),
+                Passkey(
+                    **mine,
+                    credential_id="credential",
+                    public_key=b"key",
+                    sign_count=0,
+                    transports=["internal"],
+                    name="Phone",
+                ),
+            ]
+        )
 
 
 def membership(person: Person, role: AnyRole | None, of: Circle) -> Base:

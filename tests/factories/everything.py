@@ -14,7 +14,7 @@ from campaign.kernel.schedule import Chore, run_due
 from campaign.permissions import CoalitionRole, FriendRole, Role
 from campaign.subscriptions.models import Rhythm
 from campaign.subscriptions.operations import choose_mails
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_person, sign_in_everywhere
 from tests.factories.documents import make_appeal, sign
 from tests.factories.events import make_event
 from tests.factories.fundraising import (
@@ -35,6 +35,7 @@ def make_everything() -> None:
     assert organization is not None
     coalition = campaign.coalition
     person = make_person(Role.TREASURER, of=organization)
+    sign_in_everywhere(person)
     make_person(CoalitionRole.COORDINATOR, of=coalition)
     friend = make_friend(coalition=coalition)
     make_person(FriendRole.READER, of=friend)

@@ -1,11 +1,12 @@
 """A person, and all that signing in needs to remember of one."""
 
 from campaign.accounts.models.factors import CodeApp, Passkey, RecoveryCode
-from campaign.accounts.models.links import SignInLink
+from campaign.accounts.models.links import AddressChange, SignInLink
 from campaign.accounts.models.person import Person
 from campaign.accounts.models.sessions import KnownDevice, PersonSession
 
 __all__ = [
+    "AddressChange",
     "CodeApp",
     "KnownDevice",
     "Passkey",

@@ -23,3 +23,15 @@ class SignInLink(Base):
     onwards: Mapped[str | None] = mapped_column(String(LONGEST_ADDRESS))
     """The page of ours that was asked for."""
     created_at: Mapped[datetime] = mapped_column(default=real_now)
+
+
+class AddressChange(Base):
+    """A new e-mail address that its person has yet to confirm from there; one at a time."""
+
+    __tablename__ = "address_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
+    created_at: Mapped[datetime] = mapped_column(default=real_now)

@@ -1,5 +1,9 @@
 """What can happen to an account."""
 
+from campaign.accounts.operations.addresses import (
+    ask_for_address,
+    confirm_address,
+)
 from campaign.accounts.operations.factors import (
     remove_code_app,
     replace_recovery_codes,
@@ -26,6 +30,7 @@ from campaign.accounts.operations.passkeys import (
 from campaign.accounts.operations.people import (
     SIGN_IN,
     add_person,
+    edit_person,
     rehash_password,
     replace_password,
 )
@@ -47,8 +52,11 @@ __all__ = [
     "Wanted",
     "add_passkey",
     "add_person",
+    "ask_for_address",
     "ask_for_mail",
     "begin_session",
+    "confirm_address",
+    "edit_person",
     "end_other_sessions",
     "end_session",
     "end_session_of",

@@ -14,7 +14,7 @@ from flask_security.recoverable import generate_reset_password_token
 from sqlalchemy import delete, func, select
 
 from campaign.accounts import notifications
-from campaign.accounts.models import Person, SignInLink
+from campaign.accounts.models import AddressChange, Person, SignInLink
 from campaign.accounts.models.links import LONGEST_ADDRESS
 from campaign.accounts.operations.people import SIGN_IN
 from campaign.accounts.queries import find_person
@@ -27,6 +27,7 @@ from campaign.kernel.i18n import gettext as _
 
 ACCOUNT_MAIL = "account_mail"
 LINK_IS_GOOD_FOR = timedelta(minutes=30)
+NEW_ADDRESS_IS_GOOD_FOR = timedelta(hours=24)
 MOST_LINKS = 3
 """At once, so that no box is flooded. Who asks for more of them in somebody else's name only sees
 to it that the owner has one."""
@@ -118,4 +119,9 @@ def forget_old_links() -> None:
     with transaction():
         db.session.execute(
             delete(SignInLink).where(SignInLink.created_at < real_now() - LINK_IS_GOOD_FOR)
+        )
+        db.session.execute(
+            delete(AddressChange).where(
+                AddressChange.created_at < real_now() - NEW_ADDRESS_IS_GOOD_FOR
+            )
         )

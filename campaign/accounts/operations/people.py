@@ -32,6 +32,15 @@ def add_person(
     return person
 
 
+def edit_person(person_id: int, *, name: str, language: str) -> None:
+    """The log says that the name was changed, but neither which it was nor which it is."""
+    with transaction():
+        person = lock(Person, person_id)
+        changes = {"language": (person.language, language)}
+        person.name, person.language = name, language
+        audit.record(person, "person.edited", person.reference, changes)
+
+
 def replace_password(person_id: int, password_hash: str, uniquifier: str) -> None:
     """Take a new password. Every session of the person ends."""
     with transaction():

@@ -1,0 +1,46 @@
+"""A person takes another e-mail address: asked for here, confirmed from there."""
+
+from sqlalchemy import delete, select
+
+from campaign.accounts import notifications
+from campaign.accounts.models import AddressChange, Person, SignInLink
+from campaign.accounts.operations.links import NEW_ADDRESS_IS_GOOD_FOR
+from campaign.accounts.tokens import digest, new_token
+from campaign.kernel import audit
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.errors import Refused
+from campaign.kernel.i18n import gettext as _
+
+
+def ask_for_address(person_id: int, email: str) -> None:
+    """Mail a link to the new address. Whether somebody else has it, only its reader is told."""
+    token = new_token()
+    with transaction():
+        person = lock(Person, person_id)
+        db.session.execute(delete(AddressChange).where(AddressChange.person_id == person.id))
+        db.session.add(AddressChange(token_hash=digest(token), person_id=person.id, email=email))
+        notifications.ask_to_confirm_address(person, email, token)
+        audit.record(person, "person.address_change_asked", person.reference)
+
+
+def confirm_address(token: str) -> None:
+    """Raises Refused for a link that is old or was used, and if the address has an account."""
+    with transaction():
+        row = db.session.execute(
+            delete(AddressChange)
+            .where(
+                AddressChange.token_hash == digest(token),
+                AddressChange.created_at > real_now() - NEW_ADDRESS_IS_GOOD_FOR,
+            )
+            .returning(AddressChange.person_id, AddressChange.email)
+        ).one_or_none()
+        if row is None:
+            raise Refused(_("This link was used already, or it is too old. Ask for a new one."))
+        person = lock(Person, row.person_id)
+        if db.session.scalar(select(Person.id).where(Person.email == row.email)) is not None:
+            raise Refused(_("%(email)s has an account already.", email=row.email))
+        notifications.tell_address_changed(person)
+        person.email = row.email
+        db.session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
+        audit.record(person, "person.address_changed", person.reference)
