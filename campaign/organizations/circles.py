@@ -54,7 +54,8 @@ COALITION = Kind(
     "coalition", Coalition, CoalitionMembership, CoalitionRole, CoalitionRole.COORDINATOR
 )
 FRIEND = Kind("friend", Friend, FriendMembership, FriendRole, FriendRole.ADMINISTRATOR)
-KINDS = (ORGANIZATION, COALITION, FRIEND)
+KINDS = (COALITION, ORGANIZATION, FRIEND)
+"""In the order in which they are locked where several are."""
 
 
 def kind_of(circle: Circle) -> Kind:

@@ -130,19 +130,32 @@ def has_keeper(circle: Circle, *, beside: Person | None = None) -> bool:
     return bool(db.session.scalar(query))
 
 
-def kept_alone(person: Person) -> list[Circle]:
-    """Where this person must hand over before leaving, since nobody else gives roles there."""
-    kept = [
+def circles_of(person: Person) -> list[Circle]:
+    """Wherever this person has a role: coalitions first, then what belongs to them."""
+    return [
         circle
         for kind in KINDS
         for circle in db.session.scalars(
             select(kind.circle)
-            .join(kind.membership, kind.circle_id == kind.circle.id)
-            .where(kind.membership.person_id == person.id, kind.membership.role == kind.keeper)
+            .where(
+                kind.circle.id.in_(
+                    select(kind.circle_id).where(kind.membership.person_id == person.id)
+                )
+            )
             .order_by(kind.circle.id)
         )
     ]
-    return [circle for circle in kept if not has_keeper(circle, beside=person)]
+
+
+def kept_alone(person: Person) -> list[Circle]:
+    """Where others have roles, and nobody but this person gives and takes them."""
+    return [
+        circle
+        for circle in circles_of(person)
+        if kind_of(circle).keeper in held_roles(circle, person)
+        and not has_keeper(circle, beside=person)
+        and db.session.scalar(people_in(circle).where(Person.id != person.id).limit(1)) is not None
+    ]
 
 
 def find_invitation(token: str) -> Invitation:

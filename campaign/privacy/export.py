@@ -23,6 +23,8 @@ def contents(name: str) -> str:
         "persons": _("Your account"),
         "memberships": _("Your roles in organizations"),
         "coalition_memberships": _("Your roles in coalitions"),
+        "friend_memberships": _("Your roles for friends"),
+        "invitations": _("Invitations that were sent to you"),
         "person_sessions": _("Where you are signed in"),
         "known_devices": _("Browsers in which you signed in before"),
         "applications": _("Applications that name you as the contact"),

@@ -13,13 +13,14 @@ from campaign.accounts.models import Person
 from campaign.fundraising.models import KeptRecord, ProviderEvent
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.database import db
-from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.models import Coalition, Friend, Organization
 from campaign.privacy.traces import address_columns, names_one_of, own_columns
 
 SECRETS = ("code", "counter", "digest", "hash", "key", "password", "secret", "token", "uniquifier")
 """Parts of names of columns that hold what nobody is shown, the person included."""
-PLACES: Mapping[str, type[Coalition | Organization]] = {
+PLACES: Mapping[str, type[Coalition | Friend | Organization]] = {
     "coalition_id": Coalition,
+    "friend_id": Friend,
     "organization_id": Organization,
 }
 """Columns that are told by the slug of what they refer to."""

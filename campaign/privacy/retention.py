@@ -20,6 +20,8 @@ from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.mail_refusals import KEPT_FOR as REFUSALS_KEPT_FOR
 from campaign.kernel.mail_refusals import forget_old_refusals
 from campaign.kernel.outbox import OutboxRow
+from campaign.organizations.operations import forget_invitations
+from campaign.organizations.operations.invitations import KEPT_AFTER_END
 from campaign.privacy.models import PrivacyLink
 from campaign.privacy.operations.links import GOOD_FOR
 from campaign.privacy.traces import ERASED, FREE_TEXTS_IN_THE_LOG
@@ -139,6 +141,12 @@ RULES: tuple[Rule, ...] = (
         KEPT_AFTER_DECISION.days,
         _l("after the decision"),
         forget_old_applications,
+    ),
+    Rule(
+        _l("Invitations: the address that they went to"),
+        KEPT_AFTER_END.days,
+        _l("after they were accepted, withdrawn or too old"),
+        forget_invitations,
     ),
     Rule(
         _l("The payment provider's messages: name and address of who paid"),

@@ -148,13 +148,15 @@ def test_an_operator_may_take_what_nobody_else_may(organization, alice):
     assert not has_keeper(organization)
 
 
-def test_it_is_known_what_somebody_keeps_alone(organization, coalition, alice, bob):
-    friend = make_friend(coalition=coalition)
+def test_it_is_known_what_somebody_keeps_alone_for_others(organization, coalition, alice, bob):
+    friend, empty = make_friend(coalition=coalition), make_organization()
+    make_person(FriendRole.READER, of=friend)
     shared = make_organization()
     make_person(Role.ADMINISTRATOR, of=shared)
     with transaction():
         db.session.add(membership(alice, FriendRole.ADMINISTRATOR, friend))
         db.session.add(membership(alice, Role.ADMINISTRATOR, shared))
+        db.session.add(membership(alice, Role.ADMINISTRATOR, empty))
 
     assert kept_alone(alice) == [organization, friend]
     assert kept_alone(bob) == []

@@ -32,6 +32,7 @@ from campaign.organizations.operations.memberships import (
     give_coalition_role,
     give_role,
     hand_over,
+    lock_circles_of,
     take_coalition_role,
     take_role,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "invite_first_keeper",
     "invite_person",
     "join_by_invitation",
+    "lock_circles_of",
     "renew_invitation",
     "take_coalition_role",
     "take_role",

@@ -34,6 +34,7 @@ from campaign.organizations.queries import (
 )
 
 GOOD_FOR = timedelta(days=14)
+KEPT_AFTER_END = timedelta(days=30)
 
 
 def invite_person(
@@ -123,11 +124,11 @@ def join_by_invitation(
         return person
 
 
-def forget_invitations(days: int) -> int:
-    """Remove those that ended so many days ago, with the addresses in them; how many."""
-    ended = real_now() - timedelta(days=days)
+def forget_invitations() -> None:
+    """Remove those that ended long enough ago, with the addresses in them."""
+    ended = real_now() - KEPT_AFTER_END
     with transaction():
-        removed = db.session.execute(
+        db.session.execute(
             delete(Invitation).where(
                 or_(
                     Invitation.used_at < ended,
@@ -136,7 +137,6 @@ def forget_invitations(days: int) -> int:
                 )
             )
         )
-        return int(removed.rowcount)  # type: ignore[attr-defined]  # of a cursor's result
 
 
 def _checked(email: str, language: str) -> str:

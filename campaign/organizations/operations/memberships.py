@@ -25,7 +25,7 @@ from campaign.organizations.circles import (
     whose,
 )
 from campaign.organizations.models import Coalition, Friend, Organization
-from campaign.organizations.queries import has_keeper, held_roles
+from campaign.organizations.queries import circles_of, has_keeper, held_roles
 from campaign.permissions import CoalitionRole, Role
 
 
@@ -87,6 +87,12 @@ def hand_over(circle: Circle, person_id: int, successor_id: int, *, by: Author) 
 def lock_circle(circle: Circle) -> None:
     """Whoever changes the roles of a circle waits here for others who do."""
     lock(kind_of(circle).circle, circle.id)
+
+
+def lock_circles_of(person: Person) -> None:
+    """Wherever this person has a role, nobody's roles change until the transaction ends."""
+    for circle in circles_of(person):
+        lock_circle(circle)
 
 
 def _lock_member(circle: Circle, person_id: int) -> tuple[Person, set[AnyRole]]:

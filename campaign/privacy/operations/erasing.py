@@ -17,7 +17,10 @@ from campaign.kernel.audit import Author, Machine
 from campaign.kernel.audit.erasing import erase_mentions
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.mail_refusals import forget_refusal
-from campaign.organizations.models import Coalition, CoalitionMembership, Friend, Membership
+from campaign.organizations.circles import kind_of, whose
+from campaign.organizations.models import Coalition, Friend
+from campaign.organizations.operations import lock_circles_of
+from campaign.organizations.queries import circles_of, held_roles
 from campaign.privacy.operations.last_ones import refuse_last_ones
 from campaign.privacy.operations.messages import empty_mails, empty_provider_messages
 from campaign.privacy.traces import (
@@ -76,30 +79,21 @@ def kept_by_law(address: str) -> list[Kept]:
 
 
 def _locked(address: str) -> Person | None:
-    person_id = db.session.scalar(select(Person.id).where(Person.email == address))
-    return lock(Person, person_id) if person_id is not None else None
+    """With the places where the person has a role, so that two last ones do not leave at once."""
+    person = db.session.scalar(select(Person).where(Person.email == address))
+    if person is None:
+        return None
+    lock_circles_of(person)
+    return lock(Person, person.id)
 
 
 def _say_that_roles_end(person: Person, by: Author) -> None:
-    """The log of the organization, or of the coalition, says that a role ended there."""
-    own = select(Membership).where(Membership.person_id == person.id)
-    for membership in db.session.scalars(own):
-        audit.record(
-            by,
-            "role.taken",
-            person.reference,
-            {"role": (membership.role, None)},
-            organization_id=membership.organization_id,
-        )
-    in_coalitions = select(CoalitionMembership).where(CoalitionMembership.person_id == person.id)
-    for held in db.session.scalars(in_coalitions):
-        audit.record(
-            by,
-            "role.taken",
-            person.reference,
-            {"role": (held.role, None)},
-            coalition_id=held.coalition_id,
-        )
+    """The log of the place says that a role ended there."""
+    for circle in circles_of(person):
+        for role in kind_of(circle).in_order(held_roles(circle, person)):
+            audit.record(
+                by, "role.taken", person.reference, {"role": (role, None)}, **whose(circle)
+            )
 
 
 def _forget_gifts(person: Person | None) -> None:
