@@ -49,6 +49,7 @@ class Action(StrEnum):
     CAMPAIGN_STATE_READ = "campaign_state:read"
     COALITION_BOX_RECORD = "coalition_box:record"
     COALITION_DESK_READ = "coalition_desk:read"
+    COALITION_LOG_READ = "coalition_log:read"
     COALITION_MEMBERSHIP_LEAVE = "coalition_membership:leave"
     COALITION_PEOPLE_MANAGE = "coalition_people:manage"
     COALITION_PEOPLE_READ = "coalition_people:read"
@@ -67,6 +68,7 @@ class Action(StrEnum):
     FRIEND_PEOPLE_READ = "friend_people:read"
     GOAL_SET = "goal:set"
     HEALTH_MEASURE_WRITE = "health_measure:write"
+    LOG_READ = "log:read"
     MEMBERSHIP_LEAVE = "membership:leave"
     NEW_ORGANIZATION_INVITE = "new_organization:invite"
     ORGANIZATION_CLAIM = "organization:claim"
@@ -193,6 +195,7 @@ POLICY: dict[Action, Rule] = {
     Action.CAMPAIGN_STATE_READ: coalition(*CoalitionRole),
     Action.COALITION_BOX_RECORD: coalition(CoalitionRole.TREASURER),
     Action.COALITION_DESK_READ: coalition(*CoalitionRole),
+    Action.COALITION_LOG_READ: coalition(*CoalitionRole),
     Action.COALITION_MEMBERSHIP_LEAVE: coalition(*CoalitionRole),
     Action.COALITION_PEOPLE_MANAGE: coalition(CoalitionRole.COORDINATOR),
     Action.COALITION_PEOPLE_READ: coalition(*CoalitionRole),
@@ -211,6 +214,7 @@ POLICY: dict[Action, Rule] = {
     Action.FRIEND_PEOPLE_READ: friend(FriendRole.READER),
     Action.GOAL_SET: own(Role.TREASURER),
     Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),
+    Action.LOG_READ: own(*EVERY_ROLE),
     Action.MEMBERSHIP_LEAVE: own(*EVERY_ROLE),
     Action.NEW_ORGANIZATION_INVITE: coalition(CoalitionRole.COORDINATOR),
     Action.ORGANIZATION_CLAIM: coalition(CoalitionRole.COORDINATOR),

@@ -74,6 +74,7 @@ RESERVED_SLUGS = frozenset(
         "calendars",
         "coalitions",
         "desk",
+        "log",
         "media",
         "people",
         "privacy",

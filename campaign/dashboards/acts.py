@@ -93,8 +93,8 @@ def latest_acts(coalition: Coalition, most: int = 20) -> list[Act]:
     return [
         Act(
             at=to_domain(entry.at),
-            what=str(ACTS.get(entry.action, entry.action)),
-            who=people.get(entry.actor) or _nameless(entry.actor),
+            what=act_words(entry.action),
+            who=people.get(entry.actor) or nameless(entry.actor),
             organization=organizations.get(entry.organization_id),
         )
         for entry in entries
@@ -107,7 +107,12 @@ def _organizations(entries: Sequence[AuditEntry]) -> dict[int | None, Shown]:
     return {organization.id: native_name(organization) for organization in found}
 
 
-def _nameless(actor: str) -> str:
+def act_words(action: str) -> str:
+    return str(ACTS.get(action, action))
+
+
+def nameless(actor: str) -> str:
+    """What is said of an author who has no name, or none any more."""
     if actor.startswith("machine:"):
         return _("the program")
     return _("a visitor") if actor.startswith("visitor:") else _("somebody who left")

@@ -31,6 +31,7 @@ ORGANIZATION_WORK = (
     ("desk.show_organization", _l("Overview")),
     ("people.list_people", _l("People")),
     ("organization_desk.edit_profile", _l("About us")),
+    ("desk.show_log", _l("Log")),
 )
 CAMPAIGN_WORK = (
     ("desk.show_organization_campaign", _l("Overview")),
@@ -44,6 +45,7 @@ COALITION_WORK = (
     ("coalition_health_desk.list_measures", _l("Health")),
     ("coalition_applications.list_applications", _l("Applications")),
     ("coalition_people.list_people", _l("People")),
+    ("desk.show_coalition_log", _l("Log")),
 )
 FRIEND_WORK = (
     ("desk.show_friend", _l("Overview")),
@@ -221,7 +223,7 @@ class Frame:
         return Desk(words, url, coalition == self._coalition and campaign == self.campaign)
 
     def _states(self) -> list[Link]:
-        """On a page of the whole coalition: its campaigns, who wants to come in, its people."""
+        """On a page of the whole coalition: its campaigns, and what is the coalition's own."""
         campaigns = [
             Link(
                 shown(campaign.title, campaign.languages),
@@ -230,7 +232,7 @@ class Frame:
             for coalition, campaign in self._coalitions
             if coalition == self._coalition and campaign is not None
         ]
-        return [*campaigns, *self._links(COALITION_WORK[-2:])]
+        return [*campaigns, *self._links(COALITION_WORK[-3:])]
 
     def _links(self, work: Sequence[tuple[str, str]]) -> list[Link]:
         return [

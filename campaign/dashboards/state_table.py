@@ -19,8 +19,8 @@ def written_as_csv(state: CampaignState) -> str:
     table = csv.writer(written)
     table.writerow(_heads(state.money.raised.currency))
     for each in state.organizations:
-        table.writerow([_harmless(cell) for cell in _cells(each)])
-    table.writerow([_harmless(cell) for cell in _whole(state)])
+        table.writerow([harmless(cell) for cell in _cells(each)])
+    table.writerow([harmless(cell) for cell in _whole(state)])
     return written.getvalue()
 
 
@@ -80,6 +80,6 @@ def _sums(amounts: Amounts) -> list[str]:
     return [str(each.major) for each in (amounts.received, amounts.reported, amounts.expected)]
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """A cell that a spreadsheet would take for a formula is marked as words."""
     return f"'{cell}" if cell.startswith(STARTS_OF_FORMULAS) else cell

@@ -1,16 +1,15 @@
 """Everything that is stored about a person: a zip of JSON files, and what each of them holds."""
 
+import io
 import json
 from collections.abc import Iterable
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import gettext as _
 from campaign.privacy.queries import Somebody, acts_of, payments_of, stored_rows
 
-IN_MEMORY = 1024 * 1024
 ACTS = "acts"
 PAYMENTS = "payments"
 
@@ -34,9 +33,9 @@ def contents(name: str) -> str:
     return known.get(name) or _("What else names you: %(name)s", name=name.replace("_", " "))
 
 
-def exported(who: Somebody) -> IO[bytes]:
-    """The zip, at its beginning. Beyond a megabyte it lies on the disk, without a name."""
-    file: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  the answer closes it
+def exported(who: Somebody) -> bytes:
+    """The zip. A person's log is written into it a part at a time, as it may be long."""
+    file = io.BytesIO()
     written: list[str] = []
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for name, rows in (*stored_rows(who).items(), (PAYMENTS, payments_of(who))):
@@ -47,12 +46,10 @@ def exported(who: Somebody) -> IO[bytes]:
             _write_acts(archive, acts_of(who))
             written.append(ACTS)
         archive.writestr("README.txt", _readme(written))
-    file.seek(0)
-    return file
+    return file.getvalue()
 
 
 def _write_acts(archive: ZipFile, acts: Iterable[dict[str, Any]]) -> None:
-    """One after the other: a log may be long."""
     with archive.open(f"{ACTS}.json", "w") as target:
         target.write(b"[")
         for number, act in enumerate(acts):

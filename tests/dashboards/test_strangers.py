@@ -43,6 +43,7 @@ def desk(app, coalition, organization):
         "contribution_id": make_contribution(fund, Money(5_00, "EUR"), box=box).id,
         "application_id": make_application(coalition).id,
         "invitation_id": invitation.id,
+        "form": "csv",
         "tag": "fr",
         "friend": make_friend(coalition=coalition).slug,
         "member": unclaimed.slug,

@@ -95,6 +95,7 @@ def _shared(name: str, coalition: Coalition, campaign: Campaign) -> Values:
         "campaign": campaign.slug,
         "country": "fr",
         "month": "2031-04",
+        "form": "csv",
         "tag": "fr",
         "application_id": make_application(coalition, name=name).id,
         "number": 1,

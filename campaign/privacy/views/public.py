@@ -1,6 +1,6 @@
 """What we keep and how long; and what is stored about an address, for whoever reads there."""
 
-from flask import Blueprint, Response, make_response, render_template, send_file
+from flask import Blueprint, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.guard import public
@@ -84,12 +84,10 @@ def _about(address: str, token: str, form: EraseForm | None) -> Response:
 
 
 def zip_of(address: str) -> Response:
-    return send_file(
-        exported(somebody_at(address)),
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name=f"stored-about-me-{real_now():%Y-%m-%d}.zip",
-    )
+    response = Response(exported(somebody_at(address)), content_type="application/zip")
+    name = f"stored-about-me-{real_now():%Y-%m-%d}.zip"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
 
 
 def secret(response: Response) -> Response:
