@@ -74,6 +74,7 @@ RESERVED_SLUGS = frozenset(
         "calendars",
         "coalitions",
         "desk",
+        "help",
         "log",
         "media",
         "people",

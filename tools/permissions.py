@@ -1,8 +1,7 @@
 """Prints who may do what, from the one table that decides it: docs/permissions.md is its output."""
 
-from dataclasses import dataclass
-
-from campaign.permissions import POLICY, Action, CoalitionRole, FriendRole, Role, Scope, allows
+from campaign.pages.permissions import CONCERNED, AnyRole, Holder
+from campaign.permissions import POLICY, Action, CoalitionRole, FriendRole, Role, allows
 
 HEADER = """\
 # Who may do what
@@ -12,27 +11,6 @@ The role counts for what belongs to the same organization, coalition or friend, 
 else.
 
 """
-CONCERNED = Scope(organization_id=1, coalition_id=1, friend_id=1)
-AnyRole = Role | CoalitionRole | FriendRole
-
-
-@dataclass(frozen=True)
-class Holder:
-    """Somebody with one role, for organization, coalition or friend 1, and nothing else."""
-
-    role: AnyRole | None
-
-    reference = "person:example"
-    is_known = True
-
-    def holds(self, role: Role, organization_id: int | None) -> bool:
-        return role is self.role and organization_id == CONCERNED.organization_id
-
-    def holds_in_coalition(self, role: CoalitionRole, coalition_id: int | None) -> bool:
-        return role is self.role and coalition_id == CONCERNED.coalition_id
-
-    def holds_for_friend(self, role: FriendRole, friend_id: int | None) -> bool:
-        return role is self.role and friend_id == CONCERNED.friend_id
 
 
 def page() -> str:

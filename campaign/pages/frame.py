@@ -138,7 +138,7 @@ def site_frame(campaign: Campaign | None = None) -> Frame:
     """Of a page about the whole installation."""
     return Frame(
         home=Link(_("Campaigns"), url_for("pages.show_home")),
-        footer=(_privacy(),),
+        footer=(_permissions(), _privacy()),
         sample=_sample(campaign),
         colours_url=colours_url(campaign.accent) if campaign else None,
     )
@@ -171,7 +171,11 @@ def _footer(campaign: Campaign | None = None) -> tuple[Link, ...]:
     if campaign is not None:
         organizations = url_for("pages.list_organizations", campaign=campaign.slug)
         links.append(Link(_("Organizations"), organizations))
-    return (*links, _privacy())
+    return (*links, _permissions(), _privacy())
+
+
+def _permissions() -> Link:
+    return Link(_("Who may do what"), url_for("pages.show_permissions"))
 
 
 def _privacy() -> Link:

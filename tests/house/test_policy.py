@@ -1,6 +1,7 @@
+from campaign.pages.permissions import ACTS, Holder
 from campaign.permissions import POLICY, Action, CoalitionRole, FriendRole, Role, Scope, allows
 from tests.house.sources import ROOT
-from tools.permissions import Holder, page
+from tools.permissions import page
 
 ELSEWHERE = Scope(organization_id=2, coalition_id=2, friend_id=2)
 NOWHERE = Scope()
@@ -36,3 +37,7 @@ def test_without_a_role_nothing_is_allowed():
 
 def test_the_printed_table_is_the_one_that_decides():
     assert (ROOT / "docs" / "permissions.md").read_text() == page()
+
+
+def test_every_action_is_told_in_words_on_the_help_page():
+    assert set(ACTS) == set(Action)
