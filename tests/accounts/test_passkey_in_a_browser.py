@@ -1,7 +1,6 @@
 """A passkey in a real browser, whose device is a virtual one."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
@@ -9,40 +8,23 @@ from playwright.sync_api import expect
 from campaign.accounts.operations import send_link
 from tests.accounts.pages import mails
 from tests.fixtures.databases import settings_for
-from tests.servers import web
-from tests.servers.testrun import free_port
-
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
+from tests.fixtures.passkeys import at_a_name, built_in_device, served
 
 
 @pytest.fixture
 def settings(database, tmp_path):
-    """Browsers keep passkeys for names, not for numbers."""
-    settings = settings_for(database.url, tmp_path)
-    return replace(settings, base_url=f"http://localhost:{free_port()}")
+    return at_a_name(settings_for(database.url, tmp_path))
 
 
 @pytest.fixture
-def live(app, settings):
-    port = int(settings.base_url.rpartition(":")[2])
-    with web.serve(app, port):
-        yield settings.base_url
+def live(app):
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture
 def device(page):
-    """Built into the computer, as Touch ID and Windows Hello are."""
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-    return session
+    return built_in_device(page)
 
 
 def test_who_came_by_a_link_adds_a_passkey_and_comes_back_by_it(page, live, dana, axe, device):

@@ -13,12 +13,11 @@ from campaign.accounts.models import Person
 from campaign.governance.models import AdmissionWay, Application
 from campaign.governance.operations import admit_due
 from campaign.kernel.database import db
-from campaign.kernel.mail import KIND, render
-from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Coalition
 from campaign.permissions import CoalitionRole
 from tests.factories.accounts import make_person
 from tests.factories.governance import make_rule
+from tests.journeys.letters import link_mailed_to
 
 
 @pytest.fixture
@@ -29,16 +28,6 @@ def erik(coalition: Coalition) -> Person:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
-
-
-def link_mailed_to(address: str, path: str) -> str:
-    """The newest one to a page under that path."""
-    db.session.rollback()
-    rows = db.session.scalars(
-        select(OutboxRow).where(OutboxRow.kind == KIND).order_by(OutboxRow.id)
-    )
-    letters = [render(row.payload).text for row in rows if row.payload["to"] == address]
-    return re.findall(rf"https?://\S+/{path}/\S+", "\n".join(letters))[-1]
 
 
 def apply_as(page: Page, coalition: Coalition, name: str) -> None:
