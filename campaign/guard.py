@@ -3,6 +3,7 @@
 Knows only the protocols of permissions.py. The factory hands it the function that loads the viewer.
 """
 
+import logging
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
@@ -10,6 +11,8 @@ from flask import Flask, Response, current_app, g, request
 
 from campaign.kernel.errors import Forbidden, Missing
 from campaign.permissions import POLICY, Action, Actor, OfFriend, Target, allows
+
+log = logging.getLogger(__name__)
 
 _LOADER = "campaign.guard.load_viewer"
 _PUBLIC = "campaign_public"
@@ -38,6 +41,7 @@ def authorize(action: Action, target: Target) -> None:
     actor = viewer()
     if allows(actor, action, target):
         return
+    log.info("%s may not %s at %s", actor.reference, action, request.endpoint)
     if _sees_desk(actor, target):
         raise Forbidden(str(POLICY[action].sentence))
     raise Missing(action)

@@ -95,3 +95,10 @@ def test_settings_print_no_secret(settings):
 
     for secret in (settings.secret_key, "practised", "smtp-password", settings.database_url):
         assert secret not in shown
+
+
+def test_a_door_that_stayed_shut_is_logged_without_a_name(client_for, bob, organization, log):
+    client_for(bob).get(f"/en/desk/{organization.slug}/profile/")
+
+    (line,) = [line for line in log.messages if "may not" in line]
+    assert line == f"{bob.reference} may not organization:edit at organization_desk.edit_profile"
