@@ -1,5 +1,7 @@
 """Who has which roles, and how administrators change that."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -93,6 +95,17 @@ def test_an_administrator_invites(client_for, organization, alice):
     assert mailed_to() == ["guest@example.org"]
     assert "guest@example.org" in page.text
     assert "Invited by: Alice" in page.text
+
+
+@pytest.mark.parametrize(("theirs", "offered"), [("fr", "fr"), ("de", "en"), (None, "en")])
+def test_the_mail_is_offered_in_the_organizations_language(
+    client_for, organization, alice, theirs, offered
+):
+    with transaction():
+        organization.language = theirs
+    page = client_for(alice).get(f"{PEOPLE}invitations/new")
+
+    assert re.findall(r'<option selected value="(\w+)">', page.text) == [offered]
 
 
 @pytest.mark.parametrize(
