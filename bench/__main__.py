@@ -14,6 +14,7 @@ from bench.data import SLUG, fill
 from bench.desk import desk_against_public
 from bench.load import NoLoadGenerator, Target, rates, seconds_when_new
 from bench.servers import free_port, serving
+from bench.sign_in import known_against_unknown
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.kernel.database import db, upgrade_schema
@@ -78,6 +79,7 @@ def main() -> int:
         try:
             _against_bare(middle, bare)
             _growth(sites)
+            _sign_in()
             _desk(middle)
         except NoLoadGenerator as missing:
             print(missing, file=sys.stderr)
@@ -96,6 +98,7 @@ def _site(size: Size, folder: Path) -> Iterator[Site]:
         "MAIL_FROM": "bench@campaign.example",
         "SECRET_KEY": "a secret that nobody has to guess, for a bench",
         "SMTP_URL": "smtp://127.0.0.1:1",
+        "SECOND_FACTOR_FOR": "",
     }
     print(f"Building {size.events:,} events and {size.contributions:,} contributions ...")
     app = create_app(Settings.from_environment(environment))
@@ -145,6 +148,13 @@ def _desk(site: Site) -> None:
     print("pages of the desk beside public ones, both made anew")
     for name, ratio in desk_against_public(site.address, site.change).items():
         _ratio(f"{name}, desk / public", ratio, 2.0, True)
+
+
+def _sign_in() -> None:
+    """The time of an answer tells nobody who has an account: as near to 1 as the noise lets it."""
+    print("answers about addresses that have an account beside those that have none")
+    for name, ratio in known_against_unknown().items():
+        _ratio(f"{name}, known / unknown", ratio)
 
 
 def _table(title: str, measured: Mapping[str, float]) -> None:
