@@ -12,7 +12,7 @@ OWNED = {"event_id", "measure_id", "contribution_id", "person", "invitation_id"}
 """Parameters of things that belong to an organization, a friend, or the coalition itself."""
 SHARED = {"application_id", "member", "supporter"}
 """Of things that belong to the whole coalition."""
-OF_A_PERSON = {"session_id"}
+OF_A_PERSON = {"passkey_id", "session_id"}
 """Of things that belong to one person: nobody here owns the one that is asked for."""
 
 REFUSED = {403, 404}

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from campaign.accounts.models import PersonSession
+from campaign.accounts.models import Passkey, PersonSession
 from campaign.campaigns.models import Campaign
 from campaign.governance.operations import invite_organization
 from campaign.kernel.audit import Machine
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from campaign.kernel.money import Money
 from campaign.organizations.models import Coalition, Friend, Organization
 from campaign.permissions import CoalitionRole, FriendRole, Role, Scope
@@ -102,7 +102,7 @@ def _shared(name: str, coalition: Coalition, campaign: Campaign) -> Values:
         "digest": "0" * 64,
         "token": "no-such-token",
         "slug": "event",
-        "session_id": _session_of_nobody_here(),
+        **_of_a_person(name),
     }
 
 
@@ -149,6 +149,19 @@ def _organization(
     return organization, values
 
 
-def _session_of_nobody_here() -> int:
-    begun_session(make_person())
-    return db.session.scalars(select(func.max(PersonSession.id))).one()
+def _of_a_person(name: str) -> Values:
+    """What belongs to somebody who never comes to any door here."""
+    somebody = make_person()
+    begun_session(somebody)
+    with transaction():
+        key = Passkey(
+            person_id=somebody.id,
+            credential_id=name,
+            public_key=b"key",
+            sign_count=0,
+            transports=[],
+            name="Phone",
+        )
+        db.session.add(key)
+    session_id = select(PersonSession.id).where(PersonSession.person_id == somebody.id)
+    return {"session_id": db.session.scalars(session_id).one(), "passkey_id": key.id}
