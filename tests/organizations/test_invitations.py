@@ -261,10 +261,10 @@ def test_a_closed_account_administers_nothing(organization, alice):
     assert invite_first_keeper(organization, "new@example.org", language="en", by=BY).is_claim
 
 
-def test_two_claims_at_once_make_one_administrator(organization, at_once):
+def test_two_claims_at_once_make_one_administrator(organization, overlapping):
     tokens = [make_invitation(organization, Role.ADMINISTRATOR, is_claim=True)[1] for _ in range(2)]
 
-    at_once(
+    overlapping(
         *[
             lambda token=token: (
                 join_by_invitation(token, "Guest", language="en", password_hash=None).id

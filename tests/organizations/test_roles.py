@@ -109,7 +109,7 @@ def test_only_who_has_it_hands_it_over_and_to_another(organization, alice, bob):
             hand_over(organization, one.id, other.id, by=alice)
 
 
-def test_two_administrators_who_leave_at_once_leave_one(organization, alice, at_once):
+def test_two_administrators_who_leave_at_once_leave_one(organization, alice, overlapping):
     other = make_person(Role.ADMINISTRATOR, of=organization)
     organization_id = organization.id
 
@@ -120,13 +120,13 @@ def test_two_administrators_who_leave_at_once_leave_one(organization, alice, at_
 
         return leave
 
-    answers = at_once(leaving(alice.id), leaving(other.id))
+    answers = overlapping(leaving(alice.id), leaving(other.id))
 
     assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "Refused"]
     assert has_keeper(organization)
 
 
-def test_two_coordinators_who_remove_each_other_leave_one(coalition, at_once):
+def test_two_coordinators_who_remove_each_other_leave_one(coalition, overlapping):
     pair = [make_person(CoalitionRole.COORDINATOR, of=coalition) for _ in range(2)]
     coalition_id, ids = coalition.id, [person.id for person in pair]
 
@@ -137,7 +137,7 @@ def test_two_coordinators_who_remove_each_other_leave_one(coalition, at_once):
 
         return remove
 
-    at_once(*map(removing, ids))
+    overlapping(*map(removing, ids))
 
     assert [bool(held_roles(coalition, person)) for person in pair].count(True) == 1
 

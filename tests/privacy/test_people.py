@@ -36,7 +36,7 @@ def test_a_friends_last_administrator_hands_over_first(coalition):
         erase(fay.email)
 
 
-def test_of_two_administrators_who_go_at_once_one_stays(organization, alice, bob, at_once):
+def test_of_two_administrators_who_go_at_once_one_stays(organization, alice, bob, overlapping):
     other = make_person(Role.ADMINISTRATOR, of=organization)
     organization_id, email, other_id = organization.id, alice.email, other.id
 
@@ -44,7 +44,7 @@ def test_of_two_administrators_who_go_at_once_one_stays(organization, alice, bob
         circle = db.session.get(Organization, organization_id)
         change_roles(circle, other_id, (), by=Machine("tests"))
 
-    answers = at_once(lambda: bool(erase(email)), leave)
+    answers = overlapping(lambda: bool(erase(email)), leave)
 
     assert sum(isinstance(answer, Refused) for answer in answers) == 1
     assert has_keeper(organization)
