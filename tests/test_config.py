@@ -22,6 +22,24 @@ def test_a_whole_environment_starts(tmp_path: Path) -> None:
     assert settings.is_https
 
 
+@pytest.mark.parametrize(
+    ("said", "roles"),
+    [
+        ({}, ("coordinator", "treasurer")),
+        ({"SECOND_FACTOR_FOR": "editor treasurer"}, ("editor", "treasurer")),
+        ({"SECOND_FACTOR_FOR": ""}, ()),
+    ],
+)
+def test_money_and_coordination_need_a_second_factor_unless_told_otherwise(
+    said: dict[str, str], roles: tuple[str, ...]
+) -> None:
+    assert Settings.from_environment({**WHOLE, **said}).second_factor_for == roles
+
+
+def test_the_demo_asks_for_no_second_factor(tmp_path: Path) -> None:
+    assert Settings.for_demo("http://127.0.0.1:8000", tmp_path).second_factor_for == ()
+
+
 def test_everything_missing_is_named_at_once() -> None:
     with pytest.raises(Incomplete) as refused:
         Settings.from_environment({"STRIPE_SECRET_KEY": "sk_test_1"})

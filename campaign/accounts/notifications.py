@@ -11,6 +11,7 @@ class Change(StrEnum):
 
     CODE_APP_ADDED = "code_app_added"
     CODE_APP_REMOVED = "code_app_removed"
+    FACTORS_REMOVED = "factors_removed"
     PASSKEY_ADDED = "passkey_added"
     PASSKEY_REMOVED = "passkey_removed"
     RECOVERY_CODE_USED = "recovery_code_used"

@@ -9,7 +9,7 @@ import click
 
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
-from campaign.accounts.operations import add_person
+from campaign.accounts.operations import add_person, remove_all_factors
 from campaign.accounts.passwords import check_password, hash_password
 from campaign.accounts.queries import all_people, find_person
 from campaign.cli.installation import installation
@@ -128,6 +128,19 @@ def role(email: str, remove: bool, **roles: Any) -> None:
             else:
                 wanted.give(person)
         click.echo(f"{person.email}: {_roles_in_words(person)}.")
+
+
+@user.command()
+@click.argument("email")
+def forget_factors(email: str) -> None:
+    """Remove the second factors of somebody who has lost them all, recovery codes too.
+
+    Be sure whom you talk to: whoever reads that person's mails can sign in afterwards.
+    """
+    with installation():
+        person = _person(email)
+        remove_all_factors(person.id, by=BY)
+        click.echo(f"{person.email} signs in without a second factor now.")
 
 
 @user.command("list")

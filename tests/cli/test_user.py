@@ -3,11 +3,14 @@ import io
 import pytest
 from sqlalchemy import select
 
+from campaign.accounts.models import CodeApp, Passkey
 from campaign.accounts.queries import all_people, find_person
 from campaign.cli import main
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.database import db
+from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.queries import roles_of
+from tests.factories.accounts import sign_in_everywhere
 
 DANA = ("dana@example.org", "Dana")
 
@@ -52,6 +55,25 @@ def test_a_password_is_read_from_standard_input(run, client):
 
     assert status == 0
     assert find_person("dana@example.org").verify_and_update_password("four quiet green boats")
+
+
+def test_who_has_lost_every_factor_signs_in_without_and_is_told(run, client_for):
+    run("add", *DANA)
+    dana = find_person("dana@example.org")
+    session = client_for(dana)
+    sign_in_everywhere(dana)
+
+    assert run("forget-factors", "dana@example.org") == (
+        0,
+        "dana@example.org signs in without a second factor now.\n",
+        "",
+    )
+    assert [db.session.scalars(select(each)).all() for each in (CodeApp, Passkey)] == [[], []]
+    assert session.get("/en/desk/").status_code == 303
+    assert db.session.scalars(select(OutboxRow)).one().payload["values"] == {
+        "name": "Dana",
+        "change": "factors_removed",
+    }
 
 
 @pytest.mark.parametrize("password", ["short", "password123456", "dana@example.org", ""])

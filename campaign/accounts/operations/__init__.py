@@ -5,6 +5,7 @@ from campaign.accounts.operations.addresses import (
     confirm_address,
 )
 from campaign.accounts.operations.factors import (
+    remove_all_factors,
     remove_code_app,
     replace_recovery_codes,
     set_up_code_app,
@@ -64,6 +65,7 @@ __all__ = [
     "forget_old_sessions",
     "mail_what_was_asked",
     "rehash_password",
+    "remove_all_factors",
     "remove_code_app",
     "remove_passkey",
     "replace_password",

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import Delete, Update, delete, exists, literal, select, update
 
 from campaign.accounts import notifications
-from campaign.accounts.models import CodeApp, Person, PersonSession, RecoveryCode
+from campaign.accounts.models import CodeApp, Passkey, Person, PersonSession, RecoveryCode
 from campaign.accounts.notifications import Change
 from campaign.accounts.queries import has_second_factor
 from campaign.kernel import audit
+from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
 
 
@@ -35,6 +36,16 @@ def remove_code_app(person_id: int) -> None:
         db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
         forget_codes_without_factor(person)
         tell(person, Change.CODE_APP_REMOVED)
+
+
+def remove_all_factors(person_id: int, *, by: Author) -> None:
+    """For who has lost them all, recovery codes too. Every session ends."""
+    with transaction():
+        person = lock(Person, person_id)
+        for model in (CodeApp, Passkey, RecoveryCode, PersonSession):
+            db.session.execute(delete(model).where(model.person_id == person.id))
+        notifications.tell_change(person, Change.FACTORS_REMOVED)
+        audit.record(by, f"person.{Change.FACTORS_REMOVED}", person.reference)
 
 
 def use_counter(person_id: int, counter: int) -> bool:
