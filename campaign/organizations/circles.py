@@ -41,6 +41,11 @@ class Kind:
         """The invitation's column."""
         return getattr(Invitation, f"{self.name}_id")
 
+    @property
+    def least(self) -> AnyRole:
+        """The one that is offered first, so that nobody gives more by mistake."""
+        return self.in_order(list(self.roles))[-1]
+
     def in_order(self, roles: Collection[AnyRole]) -> list[AnyRole]:
         """As the program lists them, the most powerful first."""
         return [role for role in self.roles if role in roles]

@@ -134,9 +134,10 @@ class AddressedForm(FlaskForm):
 class InvitationForm(AddressedForm):
     role = SelectField(_l("Role"))
 
-    def __init__(self, circle: Circle, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, circle: Circle, *, language: str, **options: Any) -> None:
         self._kind = kind_of(circle)
+        known = {"language": language, "role": self._kind.least.value}
+        super().__init__(data=known, **options)
         self.role.choices = role_choices(circle)
 
     def chosen(self) -> AnyRole:

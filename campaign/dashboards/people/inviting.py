@@ -33,7 +33,7 @@ RATE = "60 per hour"
 def invite(**address: str) -> ResponseReturnValue:
     place = place_of(**address)
     authorize(place.managing, place.circle)
-    form = InvitationForm(place.circle, data={"language": likely_language(place.circle)})
+    form = InvitationForm(place.circle, language=likely_language(place.circle))
     if form.validate_on_submit():
         try:
             invite_person(

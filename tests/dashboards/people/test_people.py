@@ -98,14 +98,14 @@ def test_an_administrator_invites(client_for, organization, alice):
 
 
 @pytest.mark.parametrize(("theirs", "offered"), [("fr", "fr"), ("de", "en"), (None, "en")])
-def test_the_mail_is_offered_in_the_organizations_language(
+def test_the_least_role_and_the_organizations_language_are_offered_first(
     client_for, organization, alice, theirs, offered
 ):
     with transaction():
         organization.language = theirs
     page = client_for(alice).get(f"{PEOPLE}invitations/new")
 
-    assert re.findall(r'<option selected value="(\w+)">', page.text) == [offered]
+    assert re.findall(r'<option selected value="(\w+)">', page.text) == ["reader", offered]
 
 
 @pytest.mark.parametrize(
