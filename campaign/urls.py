@@ -12,6 +12,7 @@ from campaign.accounts.views import account, entry
 from campaign.calendars.views import bp as calendars
 from campaign.dashboards import desk
 from campaign.dashboards.invitations import invitations
+from campaign.dashboards.logos import logo_desk
 from campaign.dashboards.outbox import bp as outbox
 from campaign.dashboards.people import coalition_people, friend_people, people
 from campaign.dashboards.profile import organization_desk
@@ -54,6 +55,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (friend_people, f"{DESK}/friends/<friend>/people"),
     (invitations, f"{DESK}/invitations"),
     (event_desk, f"{DESK}/<organization>/<campaign>/events"),
+    (logo_desk, f"{DESK}/<organization>/logo"),
     (organization_desk, f"{DESK}/<organization>/profile"),
     (people, f"{DESK}/<organization>/people"),
     (desk, DESK),
@@ -74,6 +76,7 @@ RESERVED_SLUGS = frozenset(
         "calendars",
         "coalitions",
         "desk",
+        "logo",
         "help",
         "log",
         "media",

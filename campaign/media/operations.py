@@ -1,10 +1,13 @@
 """What can happen to a picture: it is taken in, made anew, and kept by its content."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
@@ -74,6 +77,13 @@ def store_picture(prepared: PreparedPicture) -> Picture:
             db.session.add(picture)
             db.session.flush()
     return picture
+
+
+def drop_if_unused(digest: str) -> None:
+    """Inside the transaction that let go of a picture: gone, unless something else shows it too."""
+    db.session.flush()
+    with suppress(IntegrityError), db.session.begin_nested():
+        db.session.execute(delete(Picture).where(Picture.digest == digest))
 
 
 def _prepared(content: bytes, picture: Image.Image) -> PreparedPicture:

@@ -1,6 +1,7 @@
 """What may be typed in about an organization, and about people and their roles."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from wtforms import (
     BooleanField,
     EmailField,
     FieldList,
+    FileField,
     IntegerField,
     PasswordField,
     SelectField,
@@ -204,3 +206,13 @@ class NewFriendForm(AddressedForm):
 
     def draft(self) -> FriendDraft:
         return FriendDraft(name=self.name.data.strip(), is_group=self.is_group.data)
+
+
+class LogoForm(FlaskForm):
+    file = FileField(_l("Picture"), [InputRequired(_l("Choose a file."))])
+    description = StringField(_l("In words"), [InputRequired(_l("Say what is to be seen."))])
+
+    def content(self) -> bytes:
+        with closing(self.file.data) as file:
+            content: bytes = file.read()
+        return content

@@ -73,6 +73,9 @@ class Organization(Base):
     about: Mapped[Translated | None] = mapped_column(TranslatedText)
     contact_email: Mapped[str | None] = mapped_column(String(254))
     """For the coalition and its members; never on public pages."""
+    logo_digest: Mapped[str | None] = mapped_column(ForeignKey("pictures.digest"))
+    logo_description: Mapped[str | None] = mapped_column(String(200))
+    """For those who cannot see it, in the organization's own language."""
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(default=real_now, onupdate=real_now)
 

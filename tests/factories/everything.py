@@ -11,6 +11,7 @@ from campaign.kernel.database import transaction
 from campaign.kernel.mail_refusals import note_refusal
 from campaign.kernel.money import Money
 from campaign.kernel.schedule import Chore, run_due
+from campaign.organizations.operations import show_logo
 from campaign.permissions import CoalitionRole, FriendRole, Role
 from campaign.subscriptions.models import Rhythm
 from campaign.subscriptions.operations import choose_mails
@@ -26,6 +27,7 @@ from tests.factories.fundraising import (
 )
 from tests.factories.governance import make_application, make_rule
 from tests.factories.health import make_measure
+from tests.factories.media import make_picture
 from tests.factories.organizations import make_friend, make_invitation, make_organization
 
 
@@ -60,5 +62,6 @@ def make_everything() -> None:
         outbox.post("mail", {"to": "nobody@example.org"})
     seal_entries()
     run_due([Chore("rest", timedelta(days=1), lambda: None)])
+    show_logo(organization.id, make_picture(), "A boat", by=person, shown_on=())
     choose_mails(person.id, Rhythm.DAILY, "Europe/Berlin", by=person)
     note_refusal("nobody@example.org", "5.1.1")

@@ -27,6 +27,7 @@ from campaign.organizations.operations.invitations import (
     renew_invitation,
     withdraw_invitation,
 )
+from campaign.organizations.operations.logos import remove_logo, show_logo
 from campaign.organizations.operations.memberships import (
     change_roles,
     give_coalition_role,
@@ -68,7 +69,9 @@ __all__ = [
     "invite_person",
     "join_by_invitation",
     "lock_circles_of",
+    "remove_logo",
     "renew_invitation",
+    "show_logo",
     "take_coalition_role",
     "take_role",
     "withdraw_invitation",
