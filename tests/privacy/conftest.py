@@ -13,7 +13,8 @@ from campaign.permissions import CoalitionRole, Role
 from campaign.privacy.operations import ask_for_link
 from tests.factories.accounts import make_person, membership
 from tests.factories.fundraising import make_contribution, make_fund
-from tests.factories.organizations import make_friend
+from tests.factories.governance import make_application
+from tests.factories.organizations import make_friend, make_invitation
 
 NAME = "Dorothée Weißbach"
 ADDRESS = "dorothee.weissbach@example.org"
@@ -34,6 +35,8 @@ def dorothee(fund):
         db.session.add(membership(dorothee, CoalitionRole.TREASURER, coalition))
         organization.contact_email = ADDRESS
     make_friend(coalition=coalition, name=NAME, slug="dorothee-weissbach", name_is_public=True)
+    make_invitation(coalition, CoalitionRole.TRANSLATOR, email=ADDRESS)
+    make_application(coalition, contact_email=ADDRESS, contact_name=NAME)
     leave_gifts(fund, dorothee)
     leave_messages(dorothee)
     with transaction():

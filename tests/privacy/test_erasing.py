@@ -10,6 +10,8 @@ from campaign.accounts.models import Person
 from campaign.fundraising.models import Contribution, ProviderEvent
 from campaign.fundraising.operations import Duty, delete_records_no_longer_due, keep_by_law
 from campaign.fundraising.queries.checking import differences
+from campaign.governance.models import ApplicantKind
+from campaign.governance.operations import admit
 from campaign.kernel.audit import AuditEntry, AuditValue, Machine
 from campaign.kernel.audit.chain import seal_entries
 from campaign.kernel.audit.verifying import verify
@@ -18,10 +20,12 @@ from campaign.kernel.database import db
 from campaign.kernel.errors import Refused
 from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Friend
-from campaign.permissions import CoalitionRole, Role
+from campaign.permissions import CoalitionRole, FriendRole, Role
 from campaign.privacy.operations import Kept, erase
 from tests.factories.accounts import make_person
 from tests.factories.everything import make_everything
+from tests.factories.governance import make_application
+from tests.factories.organizations import make_coalition, make_friend
 from tests.privacy.conftest import ADDRESS, NAME
 from tests.privacy.traces import on_disk, places_of
 
@@ -87,6 +91,35 @@ def test_somebody_of_a_similar_name_keeps_everything(dorothee):
     erase(ADDRESS)
 
     assert places_of(namesake.name) == {"persons.name", "persons.email"}
+
+
+def test_a_friend_who_applied_without_an_account_is_erased_by_the_address(coalition):
+    erik = make_person(CoalitionRole.COORDINATOR, of=coalition)
+    applied = make_application(
+        coalition,
+        ApplicantKind.PERSON,
+        name=NAME,
+        contact_email=ADDRESS,
+        name_is_public=True,
+    )
+    admit(applied.id, by=erik)
+    namesake = make_friend(coalition=make_coalition(), name=NAME)
+    assert places_of(NAME) >= {"friends.name", "applications.name"}
+
+    erase(ADDRESS)
+
+    assert places_of(ADDRESS) == set()
+    assert places_of(NAME) == {"friends.name"}
+    assert namesake.name == NAME
+
+
+def test_a_friend_who_keeps_a_desk_is_erased_whatever_the_name(coalition):
+    friend = make_friend(coalition=coalition, name="Pen name")
+    person = make_person(FriendRole.ADMINISTRATOR, of=friend)
+
+    erase(person.email)
+
+    assert places_of("Pen name") == set()
 
 
 def test_an_address_that_is_nobodys_is_no_mistake(app):

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.campaigns.queries import topics_under
 from campaign.fundraising.models import Contribution, KeptRecord
+from campaign.governance.models import ApplicantKind, Application, ApplicationState
 from campaign.governance.operations import forget_applicant
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author, Machine
@@ -18,12 +19,13 @@ from campaign.kernel.audit.erasing import erase_mentions
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.mail_refusals import forget_refusal
 from campaign.organizations.circles import kind_of, whose
-from campaign.organizations.models import Coalition, Friend
+from campaign.organizations.models import Coalition, Friend, FriendMembership
 from campaign.organizations.operations import lock_circles_of
 from campaign.organizations.queries import circles_of, held_roles
 from campaign.privacy.operations.last_ones import refuse_last_ones
 from campaign.privacy.operations.messages import empty_mails, empty_provider_messages
 from campaign.privacy.traces import (
+    ERASED,
     FREE_TEXTS,
     FREE_TEXTS_IN_THE_LOG,
     address_columns,
@@ -59,7 +61,8 @@ def erase(address: str, *, by: Author = WHOEVER_HOLDS_THE_LINK) -> list[Kept]:
         audit.record(by, "person.erased", person.reference if person else "address:unknown")
         _forget_gifts(person)
         _forget_in_free_texts(words)
-        _forget_friends(person)
+        _forget_friends(address, person)
+        empty_mails(address, (*words, *_applicants(address)))
         erase_mentions([address], partial(names_one_of, (address,)))
         erase_mentions(words, partial(names_one_of, words), FREE_TEXTS_IN_THE_LOG)
         empty_provider_messages(words)
@@ -68,7 +71,6 @@ def erase(address: str, *, by: Author = WHOEVER_HOLDS_THE_LINK) -> list[Kept]:
         _forget_address(address)
         if person is not None:
             _delete(person)
-        empty_mails(address, words)
         db.session.expire_all()
         return kept_by_law(address)
 
@@ -115,19 +117,40 @@ def _forget_in_free_texts(words: tuple[str, ...]) -> None:
     db.session.flush()
 
 
-def _forget_friends(person: Person | None) -> None:
-    """A friend who is this person, by its name; of a group only the members leave."""
-    if person is None:
-        return
-    for friend in _friends_called(person.name):
-        friend.name, friend.slug = "…", f"friend-{friend.id}"
+def _forget_friends(address: str, person: Person | None) -> None:
+    """A friend who is this person loses name and address; of a group only its people leave."""
+    for friend in _friends_who_are(address, person):
+        friend.name, friend.slug = ERASED, f"friend-{friend.id}"
         friend.name_is_public = False
         revisions.touch(*topics_under(db.session.get_one(Coalition, friend.coalition_id)))
 
 
-def _friends_called(name: str) -> Sequence[Friend]:
-    same = func.lower(Friend.name) == func.lower(name)
-    return db.session.scalars(select(Friend).where(same, Friend.is_group.is_(False))).all()
+def _friends_who_are(address: str, person: Person | None) -> Sequence[Friend]:
+    """Who applied from that address, keeps the friend's desk, or is called like the account."""
+    who: list[ColumnElement[bool]] = [
+        select(Application.id)
+        .where(
+            Application.contact_email == address,
+            Application.kind == ApplicantKind.PERSON,
+            Application.state == ApplicationState.ADMITTED,
+            Application.coalition_id == Friend.coalition_id,
+            Application.name == Friend.name,
+        )
+        .exists()
+    ]
+    if person is not None:
+        keeps = select(FriendMembership.friend_id).where(FriendMembership.person_id == person.id)
+        who += [Friend.id.in_(keeps), func.lower(Friend.name) == func.lower(person.name)]
+    return db.session.scalars(select(Friend).where(or_(*who), Friend.is_group.is_(False))).all()
+
+
+def _applicants(address: str) -> set[str]:
+    """As whom somebody applied from that address: mails about it may still wait."""
+    own = select(Application).where(Application.contact_email == address)
+    applications = db.session.scalars(own).all()
+    people = [each.name for each in applications if each.kind is ApplicantKind.PERSON]
+    contacts = [each.contact_name for each in applications if each.contact_name]
+    return {*people, *contacts} - {""}
 
 
 def _forget_address(address: str) -> None:
