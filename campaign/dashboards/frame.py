@@ -55,9 +55,10 @@ FRIEND_WORK = (
 ACCOUNT_WORK = (
     ("account.edit_person", _l("About you")),
     ("account.show_security", _l("Signing in")),
+    ("account_mail.choose_mails", _l("Your mails")),
     ("my_privacy.show_mine", _l("Your data")),
 )
-OF_ONE_ACCOUNT = {"account", "my_privacy"}
+OF_ONE_ACCOUNT = {"account", "account_mail", "my_privacy"}
 STANDING_ALONE = {desk.name, "account"}
 """Blueprints whose pages stand beside each other, instead of forming one part."""
 
@@ -134,11 +135,13 @@ class Frame:
 
     @property
     def organization(self) -> str | Shown | None:
-        """For whom one acts: an organization, a coalition as its coordinator, a friend."""
+        """For whom one acts: an organization, a coalition as its coordinator, a friend, oneself."""
         if self._organization is not None:
             return native_name(self._organization)
         if self._friend is not None:
             return self._friend.name
+        if request.blueprint in OF_ONE_ACCOUNT:
+            return self.person
         return coalition_label(self._coalition) if self._coalition else None
 
     @property

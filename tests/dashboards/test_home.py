@@ -43,6 +43,19 @@ def test_for_whom_one_acts_is_always_said_and_changed_in_one_click(
     assert f'href="/en/desk/{organization.slug}/"' not in bar.partition("desk-side")[0]
 
 
+@pytest.mark.parametrize("page", ["", "security", "mail/", "privacy/"])
+def test_on_ones_own_account_one_acts_for_oneself_and_goes_back_in_one_click(
+    client_for, alice, organization, fleet, page
+):
+    answer = client_for(alice).get(f"/en/desk/account/{page}")
+    bar = answer.text.partition('class="switcher"')[2].partition("</header>")[0]
+
+    assert f'You act for </span><b class="switcher-now">{alice.name}</b>' in bar
+    for desk in (organization, fleet):
+        assert f'href="/en/desk/{desk.slug}/"' in bar
+    assert bar.count('aria-current="page"') == 1
+
+
 def test_two_tabs_for_two_organizations_never_mix(client_for, alice, organization, fleet):
     client = client_for(alice)
     client.get(f"/en/desk/{fleet.slug}/")
