@@ -97,6 +97,7 @@ def _site(size: Size, folder: Path) -> Iterator[Site]:
         "DATA_DIR": str(data),
         "MAIL_FROM": "bench@campaign.example",
         "SECRET_KEY": "a secret that nobody has to guess, for a bench",
+        "SECOND_FACTOR_FOR": "",
         "SMTP_URL": "smtp://127.0.0.1:1",
         "SECOND_FACTOR_FOR": "",
     }
