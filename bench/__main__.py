@@ -99,7 +99,6 @@ def _site(size: Size, folder: Path) -> Iterator[Site]:
         "SECRET_KEY": "a secret that nobody has to guess, for a bench",
         "SECOND_FACTOR_FOR": "",
         "SMTP_URL": "smtp://127.0.0.1:1",
-        "SECOND_FACTOR_FOR": "",
     }
     print(f"Building {size.events:,} events and {size.contributions:,} contributions ...")
     app = create_app(Settings.from_environment(environment))

@@ -58,7 +58,7 @@ def as_json(lines: Iterable[Line]) -> Iterator[str]:
 def _cell(change: Change, value: object) -> str:
     if not change.field:
         return ""
-    return _("erased") if change.is_erased else value_words(value)
+    return _("erased") if change.is_erased else value_words(change.field, value)
 
 
 def _row(cells: Sequence[str]) -> str:

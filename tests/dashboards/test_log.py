@@ -1,14 +1,18 @@
 """Everyone who works for an organization reads its log, and what was done in its coalitions."""
 
+import ast
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from flask import g
 from sqlalchemy import text
 
+from campaign.dashboards.log_words import FIELDS, value_words
 from campaign.kernel import audit
 from campaign.kernel.audit import MASK, Machine
 from campaign.kernel.audit.erasing import erase_values
@@ -22,6 +26,7 @@ from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign
 from tests.factories.events import make_event
 from tests.factories.organizations import make_organization
+from tests.house.sources import PROGRAM
 
 
 @pytest.fixture
@@ -59,6 +64,50 @@ def test_the_log_tells_who_did_what_and_what_changed(client_for, alice, bob, org
     assert page.status_code == 200
     for words in ("Bob", "Event edited", "Bread and ports", "Town:", "Marseille", "Toulon"):
         assert words in page.text
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("given", [40000, "EUR"], "400,00\xa0€"),
+        ("role", "editor", "rédaction"),
+        ("countries", ["FR", "CH"], "France, Suisse"),
+        ("language", "ru", "Русский"),
+        ("first_day", "2021-05-28", "28 mai 2021"),
+        ("starts_time", "22:30:00", "22:30"),
+        ("standing", "reported", "Déclaré par l’organisation"),
+        ("signatures", [26, 27], "26, 27"),
+        ("is_online", True, "oui"),
+        ("title", {"fr": "Soupe"}, "fr: Soupe"),
+        ("city", None, "–"),
+        ("facts", {}, "–"),
+    ],
+)
+def test_a_value_is_told_in_the_readers_words(app, field, value, told):
+    with app.test_request_context("/fr/"):
+        g.language = "fr"
+
+        assert value_words(field, value) == told
+
+
+def test_every_field_that_operations_note_is_told_in_words():
+    operations = [
+        *PROGRAM.glob("*/operations.py"),
+        *PROGRAM.glob("*/operations/*.py"),
+    ]
+    noted = {name for path in operations for name in fields_in(path)}
+
+    assert noted - set(FIELDS) == set()
+    assert len(noted) > 50
+
+
+def fields_in(path):
+    """Of drafts, which are noted field by field, and of changes that are written out."""
+    source = path.read_text()
+    for draft in ast.walk(ast.parse(source)):
+        if isinstance(draft, ast.ClassDef) and draft.name.endswith(("Draft", "Facts")):
+            yield from (each.target.id for each in draft.body if isinstance(each, ast.AnnAssign))
+    yield from re.findall(r'"([a-z_]+)": \(', source)
 
 
 def test_what_is_nobodys_business_is_masked(client_for, alice, organization, own):

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -135,6 +136,19 @@ def test_who_is_signed_in_is_erased_and_signed_out(client_for, dorothee):
     assert done.status_code == 200
     assert places_of(ADDRESS) | places_of(NAME) == set()
     assert client.get(MINE).status_code == 303
+
+
+def test_whoever_finds_the_browser_open_erases_nobody(client_for, dorothee):
+    client = client_for(dorothee)
+
+    with time_machine.travel(real_now() + timedelta(minutes=31)):
+        answer = client.post(f"{MINE}erasure", data={"email": ADDRESS})
+
+    assert (answer.status_code, answer.location) == (
+        303,
+        f"/en/desk/account/confirm?next={MINE}",
+    )
+    assert places_of(ADDRESS) != set()
 
 
 def test_who_is_needed_is_told_by_whom(client_for, organization, alice, bob):

@@ -1,9 +1,18 @@
 """What is stored about whoever is signed in."""
 
-from flask import Blueprint, Response, make_response, render_template, session
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from campaign.accounts.sessions import is_fresh
 from campaign.guard import authorize
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
@@ -32,6 +41,8 @@ def export_mine() -> Response:
 @my_privacy.post("/erasure")
 def erase_mine() -> ResponseReturnValue:
     authorize(Action.ACCOUNT_KEEP, Scope())
+    if not is_fresh():  # nobody is erased by whoever finds the browser open
+        return redirect(url_for("account.confirm", next=url_for("my_privacy.show_mine")), code=303)
     form = EraseForm(current_user.email)
     if form.validate():
         try:
