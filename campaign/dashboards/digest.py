@@ -15,9 +15,10 @@ from campaign.kernel.mail_refusals import refusal_of
 from campaign.kernel.templating import shown
 from campaign.organizations.names import native_name
 from campaign.organizations.viewers import Viewer
+from campaign.organizations.zones import zone_of
 from campaign.subscriptions.notifications import Place
 from campaign.subscriptions.operations import note_look
-from campaign.subscriptions.queries import Reader, day_of, readers, zone_of
+from campaign.subscriptions.queries import Reader, day_of, readers
 
 
 def send_digests() -> None:

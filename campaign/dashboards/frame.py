@@ -110,6 +110,13 @@ class Frame:
         return Link(_("Public pages"), url_for("pages.show_home"))
 
     @property
+    def place(self) -> str | Shown:
+        """Where one is, for the window's title and the foot of the page."""
+        if self.campaign is not None:
+            return shown(self.campaign.title)
+        return self.organization or _("Desk")
+
+    @property
     def sample(self) -> Sample | None:
         if not current_app.config["SETTINGS"].demo:
             return None

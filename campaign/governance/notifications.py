@@ -18,6 +18,7 @@ from campaign.organizations.models import (
     Membership,
     Organization,
 )
+from campaign.organizations.zones import zones_by_person
 from campaign.permissions import CoalitionRole, Role
 
 
@@ -43,7 +44,7 @@ def tell_decided(application: Application) -> None:
 def tell_members(application: Application) -> None:
     """Every administrator of a member organization: a deadline runs."""
     assert application.deadline is not None
-    told: set[int] = set()
+    told: dict[Person, str] = {}
     query = (
         select(Person, Organization.slug)
         .join(Membership, Membership.person_id == Person.id)
@@ -57,10 +58,11 @@ def tell_members(application: Application) -> None:
         .order_by(Person.id, Organization.slug)
     )
     for person, slug in db.session.execute(query):
-        if person.id not in told:  # once, however many organizations
-            told.add(person.id)
-            values = {"organization": slug, "deadline": _day(application, person.language)}
-            _tell(person, "application_open", application, values)
+        told.setdefault(person, slug)  # once, however many organizations
+    zones = zones_by_person(told)
+    for person, slug in told.items():
+        values = {"organization": slug, "deadline": _day(application, person.language)}
+        _tell(person, "application_open", application, values, zones[person.id])
 
 
 def tell_coordinators(application: Application) -> None:
@@ -76,8 +78,10 @@ def tell_coordinators(application: Application) -> None:
         .order_by(Person.id)
     )
     values = {"is_stopped": bool(application.standing_objections)}
-    for person in db.session.scalars(query):
-        _tell(person, "application_waits", application, values)
+    coordinators = db.session.scalars(query).all()
+    zones = zones_by_person(coordinators)
+    for person in coordinators:
+        _tell(person, "application_waits", application, values, zones[person.id])
 
 
 def invite(invitation: AdmissionInvitation, token: str) -> None:
@@ -107,8 +111,9 @@ def _tell_applicant(application: Application, template: str, **values: Any) -> N
 
 
 def _tell(
-    person: Person, template: str, application: Application, values: Mapping[str, Any]
+    person: Person, template: str, application: Application, values: Mapping[str, Any], zone: str
 ) -> None:
+    """By day: nothing is lost if it waits for the morning."""
     mail.post(
         template,
         to=person.email,
@@ -119,6 +124,7 @@ def _tell(
             **_named(application.coalition, person.language),
             **values,
         },
+        zone=zone,
     )
 
 

@@ -2,10 +2,11 @@
 
 import re
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, String, delete
+from sqlalchemy import CheckConstraint, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
@@ -74,6 +75,13 @@ def note_refusal(address: str, code: str) -> None:
 def refusal_of(address: str) -> MailRefusal | None:
     """Whether mails to this address come back, and why."""
     return db.session.get(MailRefusal, _seal_of(address))
+
+
+def refusals_of(addresses: Iterable[str]) -> dict[str, MailRefusal]:
+    """The same for many, in one question: those to which mails come back."""
+    seals = {_seal_of(address): address for address in addresses}
+    query = select(MailRefusal).where(MailRefusal.address_seal.in_(seals))
+    return {seals[found.address_seal]: found for found in db.session.scalars(query)}
 
 
 def forget_refusal(address: str) -> None:

@@ -9,6 +9,7 @@ from campaign.kernel.audit import Author
 from campaign.organizations.circles import AnyRole, Circle, circle_of, role_of
 from campaign.organizations.models import Invitation
 from campaign.organizations.names import circle_name
+from campaign.organizations.zones import zone_of
 
 
 def invite(invitation: Invitation, token: str, by: Author) -> None:
@@ -37,4 +38,5 @@ def tell_roles(circle: Circle, person: Person, roles: Sequence[AnyRole]) -> None
             "place": circle_name(circle, person.language),
             "roles": [role.value for role in roles],
         },
+        zone=zone_of(person),
     )

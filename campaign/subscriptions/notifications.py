@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from campaign.accounts.models import Person
 from campaign.kernel import mail
 from campaign.kernel.templating import absolute_url
-from campaign.subscriptions.queries import stop_key, zone_of
+from campaign.organizations.zones import zone_of
+from campaign.subscriptions.queries import stop_key
 
 Place = dict[str, object]
 """Where something waits: `name`, `campaign`, and `tasks` with `title`, `about`, `action`, `url`."""

@@ -10,11 +10,11 @@ from sqlalchemy import or_, select
 
 from campaign.accounts.models import Person
 from campaign.kernel.clock import real_now
-from campaign.kernel.countries import zones_of
 from campaign.kernel.database import db
 from campaign.kernel.dates import zone
 from campaign.kernel.sealing import is_seal, seal
-from campaign.organizations.models import Membership, OrganizationCountry
+from campaign.organizations.models import Membership
+from campaign.organizations.zones import zone_of
 from campaign.subscriptions.models import MailChoice, Rhythm
 
 STOPS = "stop mails"
@@ -61,20 +61,6 @@ def readers() -> Sequence[Reader]:
         for row in db.session.execute(query)
     ]
     return [reader for reader in found if reader.is_due(tomorrow)]
-
-
-def zone_of(person: Person) -> str:
-    """The person's own choice, else by the country of the first organization that has one."""
-    if person.zone is not None:
-        return person.zone
-    country = db.session.scalar(
-        select(OrganizationCountry.country)
-        .join(Membership, Membership.organization_id == OrganizationCountry.organization_id)
-        .where(Membership.person_id == person.id)
-        .order_by(Membership.id, OrganizationCountry.position)
-        .limit(1)
-    )
-    return next(iter(zones_of(country)), "UTC") if country else "UTC"
 
 
 def day_of(person: Person) -> date:

@@ -23,12 +23,13 @@ from campaign.governance.operations import (
 from campaign.governance.queries import rule_of
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import today
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
+from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Friend, Organization
 from campaign.permissions import Role
 from tests.factories.accounts import make_person
-from tests.factories.governance import make_application
+from tests.factories.governance import make_application, make_rule
 from tests.factories.organizations import make_organization
 from tests.governance.traces import DAY, after, mails, members
 
@@ -93,6 +94,22 @@ def test_members_are_asked_where_the_rule_says_so(coalition, alice, bob, charlie
     ):
         with pytest.raises(Refused):
             act()
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_members_and_coordinators_are_told_by_day(coalition, alice, erik, is_asked):
+    if is_asked:
+        make_rule(coalition, AdmissionWay.NO_OBJECTION, days=10)
+    with transaction():
+        alice.zone, erik.zone = "Asia/Tokyo", "Europe/Berlin"
+    with time_machine.travel("2026-03-20T22:30:00+00:00", tick=False):
+        make_application(coalition)
+
+    tokyo, berlin = datetime(2026, 3, 20, 22, 30, tzinfo=UTC), datetime(2026, 3, 21, 6, tzinfo=UTC)
+    rows = db.session.scalars(select(OutboxRow))
+    due = {row.payload["to"]: row.due_at for row in rows}
+    assert due.get(alice.email) == (tokyo if is_asked else None)
+    assert due.get(erik.email) == (None if is_asked else berlin)
 
 
 def test_with_no_objection_it_is_in_after_the_deadline_and_not_before(coalition, open_rule):

@@ -17,6 +17,7 @@ from campaign.kernel.mail_refusals import (
     forget_refusal,
     note_refusal,
     refusal_of,
+    refusals_of,
 )
 from campaign.kernel.outbox import OutboxRow, count_given_up, deliver_due
 
@@ -95,6 +96,15 @@ def test_refusals_are_counted_and_the_last_reason_stays(app):
 
     assert (refusal_of(ZOE).count, refusal_of(ZOE).code) == (2, "5.2.1")
     assert refusal_of("other@example.org") is None
+
+
+def test_many_addresses_are_asked_for_at_once(app, count_queries):
+    note_refusal(ZOE, "5.1.1")
+    with count_queries() as queries:
+        found = refusals_of(["Zoe@example.org", "other@example.org"])
+
+    assert {address: each.code for address, each in found.items()} == {"Zoe@example.org": "5.1.1"}
+    assert len(queries) == 1
 
 
 def test_a_refusal_names_nobody(app):

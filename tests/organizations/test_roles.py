@@ -1,6 +1,9 @@
 """How the roles of people change: by those who may, and never the last one's."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from sqlalchemy import select
 
 from campaign.kernel import mail
@@ -44,6 +47,16 @@ def test_who_is_removed_is_told(organization, alice, bob):
     ((_, letter),) = letters()
     assert held_roles(organization, bob) == set()
     assert "You have no role there any more." in letter.text
+
+
+def test_who_sleeps_is_told_in_the_morning(organization, alice, bob):
+    with transaction():
+        bob.zone = "Europe/Berlin"
+    with time_machine.travel("2026-03-20T22:30:00+00:00", tick=False):
+        change_roles(organization, bob.id, (), by=alice)
+
+    row = db.session.scalars(select(OutboxRow)).one()
+    assert row.due_at == datetime(2026, 3, 21, 6, tzinfo=UTC)
 
 
 def test_who_leaves_knows_it(organization, bob):

@@ -7,9 +7,10 @@ from campaign.accounts.models import Person
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.database import db
 from campaign.kernel.mail_refusals import note_refusal, refusal_of
+from campaign.organizations.zones import zone_of
 from campaign.permissions import Role
 from campaign.subscriptions.models import Rhythm
-from campaign.subscriptions.queries import rhythm_of, stop_key, zone_of
+from campaign.subscriptions.queries import rhythm_of, stop_key
 from tests.factories.accounts import make_person
 from tests.factories.organizations import make_organization
 

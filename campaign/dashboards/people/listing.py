@@ -1,5 +1,6 @@
 """Who has which roles here, and how they change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
@@ -20,6 +21,7 @@ from campaign.kernel.database import db
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.mail_refusals import refusal_of, refusals_of
 from campaign.kernel.paging import asked_page, paginate
 from campaign.kernel.translated import Shown
 from campaign.organizations.circles import AnyRole, Circle, role_of
@@ -73,6 +75,8 @@ def list_people(**address: str) -> str:
     authorize(place.reading, place.circle)
     page = paginate(people_in(place.circle), asked_page())
     manages = may(place.managing, place.circle)
+    invited = _invited(place) if manages else []
+    unclaimed = _unclaimed(place.circle) if manages else []
     return render_template(
         "dashboards/people/people.html",
         place=place,
@@ -82,8 +86,9 @@ def list_people(**address: str) -> str:
         me=myself(),
         manages=manages,
         form=AnswerForm(),
-        invited=_invited(place) if manages else (),
-        unclaimed=_unclaimed(place.circle) if manages else (),
+        invited=invited,
+        unclaimed=unclaimed,
+        refusing=refusals_of(_addresses(page.items, invited, unclaimed)) if manages else {},
     )
 
 
@@ -103,7 +108,13 @@ def edit_roles(person: str, **address: str) -> ResponseReturnValue:
         else:
             flash(_("The roles were changed."))
             return redirect(_onwards(place), code=303)
-    page = render_template("dashboards/people/roles.html", place=place, member=member, form=form)
+    page = render_template(
+        "dashboards/people/roles.html",
+        place=place,
+        member=member,
+        form=form,
+        refusal=refusal_of(member.email),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -154,3 +165,14 @@ def _unclaimed(circle: Circle) -> list[Unclaimed]:
         return []
     found = [*without_keeper(member_organizations(circle)), *without_keeper(friends_of(circle))]
     return [Unclaimed(each, name_of(each), claim) for each, claim in found]
+
+
+def _addresses(
+    people: Iterable[Person], invited: Iterable[Invited], unclaimed: Iterable[Unclaimed]
+) -> list[str]:
+    """All that the page shows."""
+    return [
+        *(person.email for person in people),
+        *(each.invitation.email for each in invited),
+        *(each.claim.email for each in unclaimed if each.claim),
+    ]

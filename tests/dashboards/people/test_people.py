@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
+from campaign.kernel.mail_refusals import note_refusal
 from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Invitation, InvitationState
 from campaign.organizations.operations import change_roles
@@ -48,6 +49,20 @@ def test_addresses_and_invitations_are_for_administrators(
         assert (address in owner, address in other) == (True, False)
 
 
+def test_administrators_see_which_addresses_refuse_mails(
+    client_for, organization, alice, bob, reader
+):
+    make_invitation(organization, Role.EDITOR, email="guest@example.org")
+    before = client_for(alice).get(PEOPLE).text
+    for address in (bob.email, "guest@example.org"):
+        note_refusal(address, "5.1.1")
+    owner, other = (client_for(each).get(PEOPLE).text for each in (alice, reader))
+    one = client_for(alice).get(f"{PEOPLE}{bob.opaque_id}").text
+
+    assert [page.count("mails come back") for page in (before, owner, other)] == [0, 2, 0]
+    assert "Mails to this address come back (5.1.1), since " in one
+
+
 @pytest.mark.parametrize("path", FORBIDDEN_TO_READERS)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_who_is_no_administrator_changes_nothing(client_for, reader, bob, path, method):
@@ -68,7 +83,7 @@ def test_a_list_grows_and_its_queries_do_not(client_for, organization, alice, co
             make_person(Role.EDITOR, of=organization)
             make_invitation(organization, Role.EDITOR, invited_by=alice.reference)
 
-    assert counts[0] == counts[1] <= 13
+    assert counts[0] == counts[1] <= 14
 
 
 def test_a_long_list_has_pages(client_for, organization, alice):
