@@ -1,11 +1,14 @@
 """The digest: what waits for a person, told by mail in the morning. A chore of the worker."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from flask import current_app, g
 
 from campaign.accounts.models import Person
 from campaign.accounts.queries import person_of_id
 from campaign.campaigns.queries import campaigns_with
-from campaign.dashboards.queries import organizations_of
+from campaign.dashboards.admissions import to_decide, to_object_to
+from campaign.dashboards.queries import coalitions_of, organizations_of
 from campaign.dashboards.tasks import Desk, Task, tasks
 from campaign.dashboards.waiting import waiting_for
 from campaign.kernel.clock import real_now
@@ -13,12 +16,17 @@ from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
 from campaign.kernel.mail import as_read_in, by_day
 from campaign.kernel.mail_refusals import refusal_of
 from campaign.kernel.templating import shown
-from campaign.organizations.names import native_name
+from campaign.kernel.translated import Shown
+from campaign.organizations.models import Organization
+from campaign.organizations.names import coalition_label, native_name
 from campaign.organizations.viewers import Viewer
 from campaign.organizations.zones import zone_of
 from campaign.subscriptions.notifications import Place
 from campaign.subscriptions.operations import note_look
 from campaign.subscriptions.queries import Reader, day_of, readers
+
+Waiting = tuple[Sequence[Shown | str], Sequence[Task]]
+"""What a place is called, the widest name last, and what waits there."""
 
 
 def send_digests() -> None:
@@ -41,20 +49,31 @@ def _look_for(reader: Reader) -> None:
 
 def _places(person: Person) -> list[Place]:
     """Where something waits, with the words and the rights of the person."""
-    desks = [
-        Desk(organization, campaign)
-        for organization in organizations_of(person)
-        for campaign in campaigns_with(organization)
-    ]
-    found = [(at, tasks(at, waiting_for(at.organization, at.campaign))) for at in desks]
-    return [_place(at, waiting) for at, waiting in found if waiting]
+    found = [*_of_organizations(organizations_of(person)), *_of_coalitions(person)]
+    return [_place(names, waiting) for names, waiting in found if waiting]
 
 
-def _place(at: Desk, waiting: list[Task]) -> Place:
+def _of_organizations(organizations: Iterable[Organization]) -> Iterator[Waiting]:
+    for organization in organizations:
+        name = native_name(organization)
+        for campaign in campaigns_with(organization):
+            at = Desk(organization, campaign)
+            title = shown(campaign.title, campaign.languages)
+            yield (name, title), tasks(at, waiting_for(organization, campaign))
+        for affiliation in organization.affiliations:
+            coalition = affiliation.coalition
+            yield (name, coalition_label(coalition)), to_object_to(organization, coalition)
+
+
+def _of_coalitions(person: Person) -> Iterator[Waiting]:
+    for coalition in dict.fromkeys(coalition for coalition, _ in coalitions_of(person)):
+        yield (coalition_label(coalition),), to_decide(coalition)
+
+
+def _place(names: Sequence[Shown | str], waiting: Sequence[Task]) -> Place:
     base_url = current_app.config["SETTINGS"].base_url
     return {
-        "name": str(native_name(at.organization)),
-        "campaign": str(shown(at.campaign.title, at.campaign.languages)),
+        "names": [str(name) for name in names],
         "tasks": [
             {
                 "title": str(task.title),

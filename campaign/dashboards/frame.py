@@ -61,6 +61,7 @@ ACCOUNT_WORK = (
 OF_ONE_ACCOUNT = {"account", "account_mail", "my_privacy"}
 STANDING_ALONE = {desk.name, "account"}
 """Blueprints whose pages stand beside each other, instead of forming one part."""
+PARTS_OF = {"logo_desk": "organization_desk"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,8 @@ class Frame:
 def _is_here(endpoint: str) -> bool:
     """Whether the page is this one, or one of the same feature."""
     blueprint = endpoint.partition(".")[0]
-    is_of_feature = blueprint == request.blueprint and blueprint not in STANDING_ALONE
+    here = PARTS_OF.get(request.blueprint or "", request.blueprint)
+    is_of_feature = blueprint == here and blueprint not in STANDING_ALONE
     return request.endpoint == endpoint or is_of_feature
 
 

@@ -66,6 +66,15 @@ def count_undecided(coalition: Coalition) -> int:
     return db.session.scalar(query) or 0
 
 
+def waiting_applications(coalition: Coalition) -> Sequence[Application]:
+    """Undecided ones, the oldest first."""
+    query = select(Application).where(
+        Application.coalition_id == coalition.id,
+        Application.state.in_((ApplicationState.OPEN, ApplicationState.STOPPED)),
+    )
+    return db.session.scalars(query.order_by(Application.id)).all()
+
+
 def find_application(coalition: Coalition, application_id: int) -> Application:
     """Raises Missing, also for one that nobody confirmed."""
     application = db.session.get(Application, application_id)

@@ -106,9 +106,9 @@ def message_id(row_id: int, address: str) -> str:
 
 
 def is_message_id(name: str, address: str) -> bool:
-    """Whether a mail of ours to this address bears it."""
+    """Whether a mail to this address bears it that the outbox still knows."""
     row_id, _, given = name.partition("@")[0].partition(".")
-    return is_seal(given, *_id_parts(row_id, address))
+    return is_seal(given, *_id_parts(row_id, address)) and outbox.was_tried(int(row_id), KIND)
 
 
 def render(payload: Mapping[str, Any]) -> Letter:

@@ -67,6 +67,12 @@ def deliver_due(handlers: Mapping[str, Handler], *, keep_payload: bool = False) 
     return taken
 
 
+def was_tried(row_id: int, kind: str) -> bool:
+    """Whether there is such a row, and somebody has begun to deliver it."""
+    row = db.session.get(OutboxRow, row_id)
+    return row is not None and row.kind == kind and row.attempts > 0
+
+
 def count_given_up() -> int:
     """Rows that were given up lately: somebody should look why."""
     query = select(func.count()).where(OutboxRow.given_up_at > real_now() - REPORTED_FOR)

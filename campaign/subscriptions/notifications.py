@@ -9,7 +9,8 @@ from campaign.organizations.zones import zone_of
 from campaign.subscriptions.queries import stop_key
 
 Place = dict[str, object]
-"""Where something waits: `name`, `campaign`, and `tasks` with `title`, `about`, `action`, `url`."""
+"""Where something waits: `names` of it, the widest last, and `tasks` with `title`, `about`,
+`action`, `url`."""
 
 
 def send_digest(person: Person, places: Sequence[Place]) -> None:

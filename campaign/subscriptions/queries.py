@@ -13,7 +13,7 @@ from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
 from campaign.kernel.dates import zone
 from campaign.kernel.sealing import is_seal, seal
-from campaign.organizations.models import Membership
+from campaign.organizations.models import CoalitionMembership, Membership
 from campaign.organizations.zones import zone_of
 from campaign.subscriptions.models import MailChoice, Rhythm
 
@@ -44,13 +44,16 @@ def rhythm_of(person: Person) -> Rhythm:
 
 
 def readers() -> Sequence[Reader]:
-    """Whoever has a role in an organization and may be due somewhere in the world."""
+    """Whoever has a role in an organization or coalition and may be due somewhere in the world."""
     query = (
         select(Person.id, Person.created_at, MailChoice.digest, MailChoice.looked_on)
         .outerjoin(MailChoice, MailChoice.person_id == Person.id)
         .where(
             Person.active.is_(True),
-            Person.id.in_(select(Membership.person_id)),
+            or_(
+                Person.id.in_(select(Membership.person_id)),
+                Person.id.in_(select(CoalitionMembership.person_id)),
+            ),
             or_(MailChoice.digest.is_(None), MailChoice.digest != Rhythm.NEVER),
         )
         .order_by(Person.id)

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from campaign.kernel.database import db, transaction
 from campaign.kernel.mail import message_id
 from campaign.kernel.mail_refusals import refusal_of
+from campaign.kernel.outbox import OutboxRow
 
 REPORTS = Path(__file__).parent.parent / "data" / "reports"
 SERVERS = ("postfix", "exim", "exchange")
@@ -17,6 +19,8 @@ ZOE = "zoe@example.com"
 def bounce(command, app, settings, monkeypatch):
     """Gives the command a report as its standard input."""
     monkeypatch.setenv("SECRET_KEY", settings.secret_key)
+    with transaction():
+        db.session.add(OutboxRow(id=7, kind="mail", payload={}, attempts=1))
 
     def run(report: bytes):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(report)))
@@ -93,6 +97,14 @@ def test_an_invented_name_is_refused(bounce, name):
 )
 def test_what_is_no_report_is_refused(bounce, content):
     assert bounce(content) == (1, "", "This is no delivery report.\n")
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_mail_that_the_outbox_does_not_know_is_none_of_ours(bounce, server):
+    name = f"{message_id(8, ZOE)}@localhost"
+
+    assert bounce(report(server, name=name))[0] == 1
+    assert refusal_of(ZOE) is None
 
 
 def test_without_the_key_no_mail_is_known(bounce, monkeypatch):

@@ -5,15 +5,17 @@ import time_machine
 from sqlalchemy import select
 
 from campaign.dashboards.digest import send_digests
+from campaign.governance.models import AdmissionWay, ApplicationState
 from campaign.kernel import mail
 from campaign.kernel.database import db, transaction
 from campaign.kernel.mail_refusals import note_refusal
 from campaign.kernel.outbox import OutboxRow
-from campaign.permissions import Role
+from campaign.permissions import CoalitionRole, Role
 from campaign.subscriptions.models import Rhythm
 from campaign.subscriptions.operations import choose_mails
 from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
+from tests.factories.governance import make_application, make_rule
 
 FRIDAY = "2026-03-20T12:00:00+00:00"
 MONDAY = "2026-03-23T08:00:00+00:00"
@@ -83,6 +85,45 @@ def test_who_has_nothing_to_do_hears_nothing(anna, organization):
     make_person()
 
     assert [row.payload["to"] for row in sent(MONDAY)] == [anna.email]
+
+
+def test_coordinators_are_told_what_they_decide(coalition):
+    with time_machine.travel(FRIDAY, tick=False):
+        erik = make_person(CoalitionRole.COORDINATOR, of=coalition, name="Erik")
+        make_person(CoalitionRole.TRANSLATOR, of=coalition)
+        quay = make_application(coalition, name="Quay")
+        stopped = make_application(coalition, name="Pier")
+        make_rule(coalition, AdmissionWay.NO_OBJECTION)
+        make_application(coalition, name="Jetty")
+        with transaction():
+            stopped.state = ApplicationState.STOPPED
+
+    (row,) = [each for each in sent(MONDAY) if each.payload["template"] == "digest"]
+    letter = mail.render(row.payload)
+
+    assert row.payload["to"] == erik.email
+    assert f"/en/desk/coalitions/{coalition.slug}/applications/{quay.id}" in letter.text
+    assert [name in letter.text for name in ("Quay", "Pier", "Jetty")] == [True, True, False]
+
+
+def test_members_are_told_against_whom_they_may_object(coalition, organization):
+    make_rule(coalition, AdmissionWay.NO_OBJECTION, days=10)
+    with time_machine.travel(FRIDAY, tick=False):
+        editor = make_person(Role.EDITOR, of=organization, zone="Europe/Berlin")
+        make_person(Role.READER, of=organization)
+        quay = make_application(coalition, name="Quay")
+        stopped = make_application(coalition, name="Pier")
+        with transaction():
+            stopped.state = ApplicationState.STOPPED
+
+    (row,) = [each for each in sent(MONDAY) if each.payload["template"] == "digest"]
+    letter = mail.render(row.payload)
+
+    assert row.payload["to"] == editor.email
+    assert "With no objection until 30 March 2026 it is admitted." in letter.text
+    address = f"/en/desk/{organization.slug}/coalitions/{coalition.slug}/applications/{quay.id}"
+    assert address in letter.text
+    assert "Pier" not in letter.text
 
 
 def test_an_address_that_refuses_mails_is_spared(anna):

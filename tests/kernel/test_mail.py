@@ -94,14 +94,22 @@ def test_all_copies_of_a_mail_carry_one_message_id(app, mailbox):
 
 
 def test_a_message_id_proves_itself_for_its_reader_only(app, mailbox):
-    row = post()
-    mail.deliver(row.id, row.payload)
+    post()
+    deliver_due({"mail": mail.deliver})
     name = mailbox.messages[0]["Message-ID"].strip("<>")
 
     assert mail.is_message_id(name, "Zoe@example.org")
     assert not mail.is_message_id(name, "other@example.org")
     assert not mail.is_message_id(f"2{name}", "zoe@example.org")
     assert not mail.is_message_id("", "zoe@example.org")
+
+
+def test_a_message_id_of_a_mail_that_never_left_proves_nothing(app):
+    row = post()
+
+    for row_id in (row.id, row.id + 1):
+        name = mail.message_id(row_id, "zoe@example.org")
+        assert not mail.is_message_id(name, "zoe@example.org")
 
 
 def test_a_mail_that_one_may_stop_says_how(app, mailbox):

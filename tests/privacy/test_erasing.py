@@ -18,6 +18,7 @@ from campaign.kernel.audit.verifying import verify
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
 from campaign.kernel.errors import Refused
+from campaign.kernel.mail_refusals import note_refusal, refusal_of
 from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Friend
 from campaign.permissions import CoalitionRole, FriendRole, Role
@@ -53,6 +54,14 @@ def test_no_trace_is_left_on_the_disk(dorothee):
     erase(ADDRESS)
 
     assert [word for word in WORDS if on_disk(word)] == []
+
+
+def test_whether_mails_came_back_is_forgotten(dorothee):
+    note_refusal(ADDRESS, "5.1.1")
+
+    erase(ADDRESS)
+
+    assert refusal_of(ADDRESS) is None
 
 
 def test_books_and_log_are_whole_and_the_acts_stay(dorothee):
