@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ class Assets:
 
 
 def init_app(app: Flask) -> None:
-    loaded = Assets(share() / "static")
+    loaded = _static()
     app.extensions["campaign.assets"] = loaded
     app.config["BUILD"] = _build(app.config["SETTINGS"], loaded)
     app.register_blueprint(assets)
@@ -108,13 +108,25 @@ def init_app(app: Flask) -> None:
     )
 
 
+@cache
+def _static() -> Assets:
+    """Read once in a process, like the templates: an update begins new processes."""
+    return Assets(share() / "static")
+
+
+@cache
+def _texts() -> bytes:
+    """Of the templates and catalogues, what tells one state from another."""
+    folders = (share() / "templates", share() / "translations")
+    paths = (path for folder in folders for path in sorted(folder.rglob("*")))
+    read = (path.read_bytes() for path in paths if path.is_file() and path.suffix != ".po")
+    return hashlib.sha256(b"\0".join(read)).digest()
+
+
 def _build(settings: Settings, loaded: Assets) -> str:
     """What two processes have in common if they make the same bytes from the same data."""
-    folders = (share() / "templates", share() / "translations")
-    texts = (path for folder in folders for path in sorted(folder.rglob("*")))
-    read = (path.read_bytes() for path in texts if path.is_file() and path.suffix != ".po")
     known = "".join((__version__, settings.base_url, *loaded.hashes.values()))
-    return short_hash(b"\0".join((known.encode(), *read)))
+    return short_hash(known.encode() + _texts())
 
 
 def short_hash(content: bytes) -> str:
