@@ -60,6 +60,7 @@ class Action(StrEnum):
     EVENT_CANCEL = "event:cancel"
     EVENT_CREATE = "event:create"
     EVENT_EDIT = "event:edit"
+    EVENT_HIDE = "event:hide"
     FRIEND_EDIT = "friend:edit"
     FRIEND_INVITE = "friend:invite"
     FRIEND_DESK_READ = "friend_desk:read"
@@ -206,6 +207,7 @@ POLICY: dict[Action, Rule] = {
     Action.EVENT_CANCEL: own(Role.EDITOR),
     Action.EVENT_CREATE: own(Role.EDITOR),
     Action.EVENT_EDIT: own(Role.EDITOR),
+    Action.EVENT_HIDE: coalition(CoalitionRole.COORDINATOR),
     Action.FRIEND_EDIT: friend(),
     Action.FRIEND_INVITE: coalition(CoalitionRole.COORDINATOR),
     Action.FRIEND_DESK_READ: friend(FriendRole.READER),

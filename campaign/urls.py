@@ -16,7 +16,7 @@ from campaign.dashboards.logos import logo_desk
 from campaign.dashboards.outbox import bp as outbox
 from campaign.dashboards.people import coalition_people, friend_people, people
 from campaign.dashboards.profile import organization_desk
-from campaign.events.views import event_desk
+from campaign.events.views import coalition_event_desk, event_desk
 from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.webhooks import webhooks
@@ -45,6 +45,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (account_mail, f"{DESK}/account/mail"),
     (account, f"{DESK}/account"),
     (entry, f"{DESK}/sign-in"),
+    (coalition_event_desk, f"{DESK}/coalitions/<coalition>/<campaign>/events"),
     (coalition_fund_desk, f"{DESK}/coalitions/<coalition>/<campaign>/fund"),
     (fund_desk, f"{DESK}/<organization>/<campaign>/fund"),
     (coalition_health_desk, f"{DESK}/coalitions/<coalition>/<campaign>/measures"),

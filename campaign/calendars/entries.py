@@ -1,6 +1,7 @@
 """What a calendar entry says about an event, in words, and when it must be said anew."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from flask import current_app
@@ -8,7 +9,7 @@ from flask import current_app
 from campaign.calendars.ics import EntryFacts, EntryText, entry
 from campaign.calendars.queries import Slot
 from campaign.campaigns.models import Campaign
-from campaign.events.models import Event, EventKind
+from campaign.events.models import Event, EventKind, EventState
 from campaign.events.vocabulary import label_of
 from campaign.health.models import HealthMeasure
 from campaign.kernel.countries import country_name
@@ -45,7 +46,31 @@ def fingerprint(slot: Slot, campaign: Campaign, measures: Sequence[HealthMeasure
 def render(
     event: Event, campaign: Campaign, language: str, measures: Sequence[HealthMeasure]
 ) -> bytes:
+    if event.is_hidden:
+        return entry(_hidden_facts(event, campaign), _hidden_text(event, campaign, language))
     return entry(_facts(event, campaign), _text(event, campaign, language, measures))
+
+
+def _hidden_facts(event: Event, campaign: Campaign) -> EntryFacts:
+    """Calendars drop what is cancelled; without the entry they would keep what they know."""
+    return replace(
+        _facts(event, campaign),
+        status=EventState.CANCELLED,
+        position=None,
+        online_address=None,
+        takes_time=False,
+    )
+
+
+def _hidden_text(event: Event, campaign: Campaign, language: str) -> EntryText:
+    return EntryText(
+        language=str(current_locale()).replace("_", "-"),
+        summary=_("No longer shown"),
+        description=_sample(event),
+        location=None,
+        categories=(),
+        address=absolute_url("pages.show_campaign", language=language, campaign=campaign.slug),
+    )
 
 
 def _facts(event: Event, campaign: Campaign) -> EntryFacts:

@@ -79,7 +79,8 @@ def entry(facts: EntryFacts, text: EntryText) -> bytes:
     if facts.ends != facts.starts:
         event.add("dtend", facts.ends)
     event.add("summary", text.summary, parameters={"LANGUAGE": text.language})
-    event.add("description", text.description, parameters={"LANGUAGE": text.language})
+    if text.description:
+        event.add("description", text.description, parameters={"LANGUAGE": text.language})
     if text.location:
         event.add("location", text.location)
     if facts.position:
@@ -88,7 +89,8 @@ def entry(facts: EntryFacts, text: EntryText) -> bytes:
         event.add(
             "conference", facts.online_address, parameters={"VALUE": "URI", "FEATURE": "VIDEO"}
         )
-    event.add("categories", list(text.categories))
+    if text.categories:
+        event.add("categories", list(text.categories))
     event.add("url", text.address)
     event.add("class", "PUBLIC")
     event.add("transp", "OPAQUE" if facts.takes_time else "TRANSPARENT")

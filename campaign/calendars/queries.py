@@ -51,7 +51,7 @@ def is_event(event_id: int) -> ColumnElement[bool]:
 
 
 def slots(campaign: Campaign, language: str, chosen: Iterable[ColumnElement[bool]]) -> list[Slot]:
-    """The feed's events in the order of time, cancelled ones too, in one query."""
+    """The feed's events in the order of time, cancelled and hidden ones too, in one query."""
     stored = and_(CalendarEntry.event_id == Event.id, CalendarEntry.language == language)
     co_host = aliased(Organization)
     co_host_versions = (

@@ -70,6 +70,8 @@ def show_event_feed(campaign: str, event_id: int) -> Response:
         event = queries.events_by_id([event_id]).get(event_id)
         if event is None or event.campaign_id != found.id:
             raise Missing(str(event_id))
+        if event.is_hidden:
+            return Feed(found, _title(found), _page(found), (queries.is_event(event_id),))
         title = event.title.shown(current_language(), found.languages).text
         page = _link(
             "pages.show_event", found, event_id=event_id, slug=event.slug(current_language())

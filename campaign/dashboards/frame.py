@@ -41,6 +41,7 @@ CAMPAIGN_WORK = (
 )
 COALITION_WORK = (
     ("desk.show_coalition", _l("State")),
+    ("coalition_event_desk.list_events", _l("Events")),
     ("coalition_fund_desk.show_fund", _l("Money")),
     ("coalition_health_desk.list_measures", _l("Health")),
     ("coalition_applications.list_applications", _l("Applications")),

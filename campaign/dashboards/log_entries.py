@@ -36,6 +36,8 @@ SUBJECTS: dict[str, type[Base]] = {
     "organization": Organization,
 }
 """Kinds of subjects that have a name."""
+OF_COORDINATORS = {"event.hidden", "event.shown_again"}
+"""Done to what an organization owns: every member reads why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _lines(entries: Sequence[AuditEntry], wanted: Wanted) -> list[Line]:
 def _shows_values(entry: AuditEntry, wanted: Wanted) -> bool:
     """What another organization wrote for itself is told to members, but not word by word."""
     own = (None, wanted.organization_id or wanted.reader_id)
-    return entry.organization_id in own
+    return entry.organization_id in own or entry.action in OF_COORDINATORS
 
 
 def _changes(entry: AuditEntry) -> tuple[Change, ...]:

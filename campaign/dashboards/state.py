@@ -118,11 +118,15 @@ def _goals(campaign: Campaign) -> dict[int, tuple[Fund, Goal | None]]:
 
 
 def _events_by_host(campaign: Campaign) -> dict[int | None, tuple[int, int]]:
-    """Events held and to come; cancelled ones are neither. None: the coalition's own."""
+    """Events held and to come; cancelled and hidden ones are neither. None: the coalition's own."""
     held = func.sum(case((Event.ends_at <= now(), 1), else_=0))
     query = (
         select(Event.organization_id, held, func.count())
-        .where(Event.campaign_id == campaign.id, Event.state != EventState.CANCELLED)
+        .where(
+            Event.campaign_id == campaign.id,
+            Event.state != EventState.CANCELLED,
+            Event.hidden_at.is_(None),
+        )
         .group_by(Event.organization_id)
     )
     return {

@@ -13,6 +13,7 @@ from unicodedata import category, normalize
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from campaign.campaigns.hiding import ALL_OR_NOTHING, Hideable
 from campaign.campaigns.models import Campaign
 from campaign.kernel.clock import now, real_now
 from campaign.kernel.database import Base, CountryCode, LanguageTag
@@ -54,7 +55,17 @@ class DatePrecision(StrEnum):
     MONTH = "month"
 
 
-class Event(Base):
+INDEXES = {
+    "ix_events_by_time": ("campaign_id", "starts_at", "ends_at", "id"),
+    "ix_events_by_country": ("campaign_id", "country", "starts_at", "ends_at", "state"),
+    "ix_events_by_kind": ("campaign_id", "kind", "starts_at", "ends_at"),
+    "ix_events_by_organization": ("organization_id", "starts_at", "ends_at"),
+    "ix_events_by_end": ("campaign_id", "ends_at", "starts_at", "id"),
+}
+"""What lists go by; each also says what is hidden, so that counting reads nothing else."""
+
+
+class Event(Hideable, Base):
     __tablename__ = "events"
     __table_args__ = (
         CheckConstraint("ends_at >= starts_at", name="ends_after_it_starts"),
@@ -69,11 +80,8 @@ class Event(Base):
         CheckConstraint(
             "(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_a_moment"
         ),
-        Index("ix_events_by_time", "campaign_id", "starts_at", "ends_at", "id"),
-        Index("ix_events_by_country", "campaign_id", "country", "starts_at", "ends_at", "state"),
-        Index("ix_events_by_kind", "campaign_id", "kind", "starts_at", "ends_at"),
-        Index("ix_events_by_organization", "organization_id", "starts_at", "ends_at"),
-        Index("ix_events_by_end", "campaign_id", "ends_at", "starts_at", "id"),
+        CheckConstraint(ALL_OR_NOTHING, name="hidden_by_somebody_for_a_reason"),
+        *(Index(name, *columns, "hidden_at") for name, columns in INDEXES.items()),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -38,6 +38,7 @@ ACTS: Mapping[Action, str] = {
     Action.EVENT_CANCEL: _l("Cancel an event, and take that back"),
     Action.EVENT_CREATE: _l("Log an event"),
     Action.EVENT_EDIT: _l("Edit and translate an event"),
+    Action.EVENT_HIDE: _l("Hide an event with a reason, and show it again"),
     Action.FRIEND_EDIT: _l("Edit what is said of the friend"),
     Action.FRIEND_INVITE: _l("Invite friends"),
     Action.FRIEND_DESK_READ: _l("Open the friend's desk"),

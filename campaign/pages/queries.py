@@ -26,7 +26,9 @@ class Parts:
 def parts_of(campaign: Campaign) -> Parts:
     """In one query."""
     gathering = select(Event.id).where(
-        Event.campaign_id == campaign.id, Event.kind == EventKind.GATHERING
+        Event.campaign_id == campaign.id,
+        Event.kind == EventKind.GATHERING,
+        Event.hidden_at.is_(None),
     )
     appeal = select(Document.id).where(
         Document.campaign_id == campaign.id, Document.kind == DocumentKind.APPEAL
@@ -43,17 +45,19 @@ def countries_of(campaign: Campaign) -> list[str]:
         .join(Participation, Participation.organization_id == OrganizationCountry.organization_id)
         .where(Participation.campaign_id == campaign.id)
     )
-    events = select(Event.country).where(Event.campaign_id == campaign.id)
+    events = select(Event.country).where(
+        Event.campaign_id == campaign.id, Event.hidden_at.is_(None)
+    )
     measures = select(HealthMeasure.country).where(HealthMeasure.campaign_id == campaign.id)
     found = db.session.scalars(union(taking_part, events, measures))
     return sorted(country for country in found if country is not None)
 
 
 def titles_of_events(campaign: Campaign) -> Sequence[Event]:
-    """All events, with no more than their addresses are made of."""
+    """All events that are shown, with no more than their addresses are made of."""
     return db.session.scalars(
         select(Event)
-        .where(Event.campaign_id == campaign.id)
+        .where(Event.campaign_id == campaign.id, Event.hidden_at.is_(None))
         .options(load_only(Event.title), joinedload(Event.campaign).load_only(Campaign.slug))
         .order_by(Event.id)
     ).all()

@@ -13,6 +13,7 @@ from flask import g
 from sqlalchemy import text
 
 from campaign.dashboards.log_words import FIELDS, value_words
+from campaign.events.operations import hide_event
 from campaign.kernel import audit
 from campaign.kernel.audit import MASK, Machine
 from campaign.kernel.audit.erasing import erase_values
@@ -259,3 +260,17 @@ def test_the_whole_log_is_exported_however_long(client_for, alice, organization,
 
     assert [entry["subject"] for entry in found] == [f"fund:{number}" for number in (4, 3, 2, 1, 0)]
     db.session.rollback()
+
+
+def test_every_member_reads_why_coordinators_hid_something(client_for, organization, coalition):
+    event = make_event(campaign=make_campaign(coalition=coalition), organization=organization)
+    cora = make_person(CoalitionRole.COORDINATOR, of=coalition, name="Cora")
+    hide_event(event.id, "It names a person.", by=cora)
+    other = make_organization(coalition=coalition)
+    reader = client_for(make_person(Role.READER, of=other))
+
+    told = reader.get(f"/en/desk/{other.slug}/coalitions/{coalition.slug}/log").text
+
+    assert "Event hidden" in told
+    assert "It names a person." in told
+    assert "Cora" in told

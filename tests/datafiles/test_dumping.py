@@ -6,12 +6,15 @@ import pytest
 from flask import Flask
 from PIL import Image
 from ruamel.yaml import YAML
+from sqlalchemy import select
 
 from campaign.app import create_app
 from campaign.campaigns.operations import draft_of_campaign, edit_campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.config import share
 from campaign.datafiles import dump, load, pictures_of
+from campaign.events.models import Event
+from campaign.events.operations import hide_event
 from campaign.kernel.audit import Machine
 from campaign.kernel.database import db
 from campaign.kernel.translated import Translated
@@ -58,6 +61,19 @@ def test_a_dump_loaded_where_it_came_from_changes_nothing(app, write):
     loaded = load([path])
 
     assert (loaded.changes_something, loaded.has_conflicts) == (False, False)
+
+
+def test_what_is_hidden_stays_so_elsewhere(app, elsewhere, write):
+    load([OTHER])
+    event = db.session.scalars(select(Event).where(Event.uid == "lanterns-walk")).one()
+    hide_event(event.id, "Not agreed.\nSay: “why”.", by=BY)
+    first = dump(find_campaign("seven-lanterns"))
+
+    with elsewhere.app_context():
+        load([write(first)])
+        again = db.session.scalars(select(Event).where(Event.uid == "lanterns-walk")).one()
+        assert again.hidden_reason == "Not agreed.\nSay: “why”."
+        assert dump(find_campaign("seven-lanterns")) == first
 
 
 def test_the_examples_come_back_as_they_went_in(app, elsewhere, write):

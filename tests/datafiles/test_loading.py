@@ -314,6 +314,22 @@ def test_an_event_moves_is_cancelled_and_takes_place_after_all(app, load_text):
     assert [row.was_first_day for row in walk.moves] == [date(2026, 10, 24)]
 
 
+def test_what_a_file_hides_no_file_shows_again(app, load_text):
+    load([OTHER])
+    event = (
+        "campaign: seven-lanterns\n"
+        "events: [{{uid: lanterns-walk, title: {{nb: Lyktevandring}}, zone: Europe/Oslo,"
+        " starts: 2026-10-24 23:30, ends: 2026-10-25 04:00, hidden: {}}}]\n"
+    )
+
+    hidden = load_text(event.format("Not agreed."))
+    tried = [load_text(event.format(words)) for words in ("null", "Another reason.")]
+
+    assert changes(hidden) == [("event", "lanterns-walk", "hidden")]
+    assert [each.has_conflicts for each in tried] == [True, True]
+    assert find_event("lanterns-walk").hidden_reason == "Not agreed."
+
+
 def test_a_friend_who_is_a_person_needs_no_name(app, load_text):
     load([OTHER])
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
+from campaign.campaigns.hiding import LONGEST_REASON
 from campaign.campaigns.queries import find_campaign
 from campaign.datafiles.forms import Field, Form, Values, in_order, many
 from campaign.datafiles.kinds import (
@@ -31,6 +32,7 @@ from campaign.events.operations import (
     cancel_event,
     create_event,
     edit_event,
+    hide_event,
     reinstate_event,
 )
 from campaign.kernel.audit import Author
@@ -83,6 +85,7 @@ class Events(Section):
             Field("kind", choice(EventKind), default=EventKind.OTHER),
             Field("state", choice(EventState), default=EventState.CONFIRMED),
             Field("cancelled", TEXTS),
+            Field("hidden", line(LONGEST_REASON)),
             Field("title", TEXTS, required=True),
             Field("description", TEXTS),
             Field("languages", many(LANGUAGE), default=()),
@@ -124,8 +127,11 @@ class Events(Section):
         return _values(event) if event else None
 
     def settle(self, stored: Values, merged: Values) -> tuple[Values, list[Difference]]:
-        """An event stays in its campaign, its past where it was, its reason what people read."""
-        kept = {name for name in ("campaign", "moved_from", "cancelled") if stored[name]}
+        """An event stays in its campaign, its past where it was, its reasons what people read.
+
+        What coordinators hid stays hidden, whatever a file says.
+        """
+        kept = {name for name in ("campaign", "moved_from", "cancelled", "hidden") if stored[name]}
         was_moved_now = (*stored["moved_from"], stored["starts"])
         if merged["moved_from"] == was_moved_now:
             kept.discard("moved_from")
@@ -145,6 +151,8 @@ class Events(Section):
             cancel_event(event.id, values["cancelled"], by=by)
         elif event.is_cancelled and not values["cancelled"]:
             reinstate_event(event.id, by=by)
+        if values["hidden"] and not event.is_hidden:
+            hide_event(event.id, values["hidden"], by=by)
 
     def entries(self, scope: Scope) -> Iterable[Values]:
         return map(_values, scope.events())
@@ -207,6 +215,7 @@ def _values(event: Event) -> Values:
         "co_hosts": tuple(row.organization.slug for row in event.co_hosts),
         "state": EventState.CONFIRMED if event.is_cancelled else event.state,
         "cancelled": event.cancel_reason,
+        "hidden": event.hidden_reason,
         "languages": event.language_tags,
         "starts": When(event.partial_date, event.starts_time),
         "ends": _end(event),

@@ -7,10 +7,17 @@ from campaign.events.queries.lists import (
     When,
     events_of_month,
     filtered,
+    of_campaign,
     of_organization,
     upcoming,
 )
-from campaign.events.queries.single import find_event, find_own_event, gathering, last_logged
+from campaign.events.queries.single import (
+    find_any_event,
+    find_event,
+    find_own_event,
+    gathering,
+    last_logged,
+)
 
 __all__ = [
     "CountryCount",
@@ -19,12 +26,14 @@ __all__ = [
     "counts_by_country",
     "events_of_month",
     "filtered",
+    "find_any_event",
     "find_event",
     "find_own_event",
     "gathering",
     "languages_of",
     "last_logged",
     "months_of",
+    "of_campaign",
     "of_organization",
     "others_taking_part",
     "upcoming",

@@ -20,7 +20,10 @@ def months_of(campaign: Campaign) -> list[date]:
 
     Events more than a year away from the campaign are found without this list.
     """
-    starts = select(Event.starts_at).where(Event.campaign_id == campaign.id).limit(1)
+    shown = select(Event.starts_at).where(
+        Event.campaign_id == campaign.id, Event.hidden_at.is_(None)
+    )
+    starts = shown.limit(1)
     first = db.session.scalar(starts.order_by(Event.starts_at))
     last = db.session.scalar(starts.order_by(Event.starts_at.desc()))
     if first is None or last is None:
@@ -42,6 +45,7 @@ def languages_of(campaign: Campaign) -> list[str]:
         EventLanguage.language == known.c.tag,
         EventLanguage.event_id == Event.id,
         Event.campaign_id == campaign.id,
+        Event.hidden_at.is_(None),
     )
     return sorted(db.session.scalars(select(known.c.tag).where(spoken_here)))
 

@@ -24,11 +24,15 @@ class CountryCount:
 
 
 def counts_by_country(campaign: Campaign) -> list[CountryCount]:
-    """Events that have ended and that have not, without cancelled ones; the most first."""
+    """Events that have ended and that have not, the most first; no cancelled or hidden ones."""
     held = func.sum(case((Event.ends_at <= now(), 1), else_=0))
     query = (
         select(Event.country, held, func.count())
-        .where(Event.campaign_id == campaign.id, Event.state != EventState.CANCELLED)
+        .where(
+            Event.campaign_id == campaign.id,
+            Event.state != EventState.CANCELLED,
+            Event.hidden_at.is_(None),
+        )
         .group_by(Event.country)
         .order_by(func.count().desc(), Event.country)
     )

@@ -60,7 +60,7 @@ class EventFilter:
 
 def filtered(campaign: Campaign, wanted: EventFilter, page_number: int = 1) -> Page[Event]:
     """What has not ended yet, the next first; or what has, the latest first. Raises Missing."""
-    query = _rows(campaign).where(*_conditions(wanted))
+    query = _shown(campaign).where(*_conditions(wanted))
     order = LATEST_FIRST if wanted.is_of_the_past else NEXT_FIRST
     return paginate(query.order_by(*order), page_number)
 
@@ -77,7 +77,7 @@ def upcoming(
     An exhibition of many weeks would else stand above every evening.
     """
     wanted = EventFilter(country=country, organization_id=organization.id if organization else None)
-    query = _rows(campaign).where(*_conditions(wanted), Event.state != EventState.CANCELLED)
+    query = _shown(campaign).where(*_conditions(wanted), Event.state != EventState.CANCELLED)
     goes_on = Event.first_day < today(campaign.zone)
     return db.session.scalars(query.order_by(goes_on, *NEXT_FIRST).limit(limit)).all()
 
@@ -85,7 +85,9 @@ def upcoming(
 def events_of_month(campaign: Campaign, month: date) -> Sequence[Event]:
     """Everything that lies in the month at least in part, cancelled ones too; no more of each than
     a calendar's square holds."""
-    query = select(Event).where(Event.campaign_id == campaign.id, _in_month(month))
+    query = select(Event).where(
+        Event.campaign_id == campaign.id, Event.hidden_at.is_(None), _in_month(month)
+    )
     shown = (
         Event.campaign_id,
         Event.title,
@@ -102,12 +104,32 @@ def events_of_month(campaign: Campaign, month: date) -> Sequence[Event]:
 def of_organization(
     campaign: Campaign, organization: Organization, when: When, page_number: int = 1
 ) -> Page[Event]:
-    """What an organization hosts itself, for its desk. Raises Missing."""
+    """What an organization hosts itself, for its desk: hidden ones too. Raises Missing."""
     query = _rows(campaign).where(
         Event.organization_id == organization.id, *_conditions(EventFilter(when=when))
     )
     order = LATEST_FIRST if when is When.PAST else NEXT_FIRST
     return paginate(query.order_by(*order), page_number)
+
+
+def of_campaign(
+    campaign: Campaign, when: When, page_number: int = 1, *, only_hidden: bool = False
+) -> Page[Event]:
+    """Whoever holds them, for those who may hide them: hidden ones too. Raises Missing."""
+    query = (
+        select(Event)
+        .where(Event.campaign_id == campaign.id, *_by_time(EventFilter(when=when)))
+        .options(joinedload(Event.organization).lazyload(Organization.countries))
+    )
+    if only_hidden:
+        query = query.where(Event.hidden_at.is_not(None))
+    order = NEXT_FIRST if when is When.UPCOMING else LATEST_FIRST
+    return paginate(query.order_by(*order), page_number)
+
+
+def _shown(campaign: Campaign) -> Select[Event]:
+    """What everybody may see."""
+    return _rows(campaign).where(Event.hidden_at.is_(None))
 
 
 def _rows(campaign: Campaign) -> Select[Event]:

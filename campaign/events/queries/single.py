@@ -11,7 +11,15 @@ from campaign.organizations.models import Organization
 
 
 def find_event(campaign: Campaign, event_id: int) -> Event:
-    """Raises Missing, also for an event of another campaign."""
+    """For everybody: raises Missing also for what is hidden, or of another campaign."""
+    event = find_any_event(campaign, event_id)
+    if event.is_hidden:
+        raise Missing(event_id)
+    return event
+
+
+def find_any_event(campaign: Campaign, event_id: int) -> Event:
+    """Hidden ones too: for its owner, and for those who hide. Raises Missing."""
     event = db.session.scalar(_whole(campaign).where(Event.id == event_id))
     if event is None:
         raise Missing(event_id)
@@ -20,7 +28,7 @@ def find_event(campaign: Campaign, event_id: int) -> Event:
 
 def find_own_event(campaign: Campaign, organization: Organization, event_id: int) -> Event:
     """Raises Missing for what another organization hosts."""
-    event = find_event(campaign, event_id)
+    event = find_any_event(campaign, event_id)
     if event.organization_id != organization.id:
         raise Missing(event_id)
     return event
@@ -30,7 +38,7 @@ def gathering(campaign: Campaign) -> Event | None:
     """The central gathering; the last one announced if one before was cancelled."""
     return db.session.scalar(
         _whole(campaign)
-        .where(Event.kind == EventKind.GATHERING)
+        .where(Event.kind == EventKind.GATHERING, Event.hidden_at.is_(None))
         .order_by(Event.state == EventState.CANCELLED, Event.id.desc())
         .limit(1)
     )

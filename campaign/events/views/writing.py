@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from campaign.campaigns.hiding_words import hiding_words
 from campaign.events.forms import EventForm, Offered, RepeatForm, shown_draft
 from campaign.events.models import Event, EventKind
 from campaign.events.operations import (
@@ -144,6 +145,7 @@ def _page(
         differences=found,
         is_prefilled=last_logged(at.organization) is not None,
         texts=_texts(event, at) if event else (),
+        hiding=hiding_words(event) if event else "",
         open_details=any(form[name].errors for name in DETAILS if name in form),
     )
 

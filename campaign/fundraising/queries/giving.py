@@ -50,6 +50,8 @@ def accounts_for(fund: Fund) -> Sequence[CashBox]:
 
 
 def _may_be_named(fund: Fund) -> bool:
+    if fund.event is not None:
+        return not fund.event.is_hidden
     return fund.kind is not FundKind.FRIEND or (
         fund.friend is not None and fund.friend.name_is_public
     )
