@@ -14,10 +14,16 @@ from sqlalchemy import select
 from campaign.campaigns.models import Campaign
 from campaign.config import Settings
 from campaign.events.models import Event
+from campaign.governance.models import AdmissionWay
 from campaign.kernel.database import db, transaction
+from campaign.kernel.mail_refusals import note_refusal
 from campaign.organizations.models import Organization
-from campaign.permissions import CoalitionRole, Role
+from campaign.organizations.queries import find_friend, friends_of
+from campaign.permissions import CoalitionRole, FriendRole, Role
+from campaign.subscriptions.queries import stop_key
 from tests.factories.accounts import make_person, membership
+from tests.factories.governance import make_application, make_rule
+from tests.factories.organizations import make_invitation
 
 PHONE = {"width": 375, "height": 667}
 PUBLIC = (
@@ -36,9 +42,20 @@ PUBLIC = (
     "{campaign}/give",
     "{campaign}/sample",
     "coalitions/{coalition}/",
+    "coalitions/{coalition}/join",
+    "coalitions/{coalition}/join/friend",
+    "coalitions/{coalition}/join/sent",
+    "help/permissions",
+    "privacy",
+    "-/mails/{person}/{stop_key}",
     "",
     "not-there/",
     "desk/sign-in",
+    "desk/sign-in/link",
+    "desk/sign-in/link/token",
+    "desk/forgotten-password",
+    "desk/invitations/{invitation}",
+    "desk/invitations/not-there",
 )
 DESK = (
     "desk/",
@@ -57,6 +74,38 @@ DESK = (
     "desk/{organization}/{campaign}/measures/",
     "desk/{organization}/{campaign}/measures/new",
 )
+PEOPLE = (
+    "desk/account/",
+    "desk/account/address",
+    "desk/account/code-app",
+    "desk/account/confirm",
+    "desk/account/mail/",
+    "desk/account/password",
+    "desk/account/privacy/",
+    "desk/account/security",
+    "desk/coalitions/{coalition}/applications/",
+    "desk/coalitions/{coalition}/applications/{application}",
+    "desk/coalitions/{coalition}/applications/invitations/new",
+    "desk/coalitions/{coalition}/applications/rule",
+    "desk/coalitions/{coalition}/log",
+    "desk/coalitions/{coalition}/people/",
+    "desk/coalitions/{coalition}/people/friends/new",
+    "desk/coalitions/{coalition}/people/organizations/{organization}",
+    "desk/friends/{friend}/",
+    "desk/friends/{friend}/people/",
+    "desk/friends/{friend}/profile",
+    "desk/{organization}/coalitions/{coalition}/applications/",
+    "desk/{organization}/coalitions/{coalition}/applications/{application}",
+    "desk/{organization}/coalitions/{coalition}/log",
+    "desk/{organization}/log",
+    "desk/{organization}/logo/",
+    "desk/{organization}/people/",
+    "desk/{organization}/people/{person}",
+    "desk/{organization}/people/{person}/removal",
+    "desk/{organization}/people/invitations/new",
+    "desk/{organization}/people/leave",
+    "desk/{organization}/people/successor",
+)
 
 
 @pytest.fixture
@@ -72,13 +121,24 @@ def names(example: Campaign) -> dict[str, str]:
     ).first()
     assert event is not None
     assert event.organization is not None
+    coalition = example.coalition
+    bob = make_person(Role.EDITOR, of=event.organization, name="Bob")
+    note_refusal(bob.email, "5.1.1")
+    make_rule(coalition, AdmissionWay.NO_OBJECTION)
     return {
+        "application": str(make_application(coalition).id),
         "campaign": example.slug,
-        "coalition": example.coalition.slug,
+        "coalition": coalition.slug,
         "country": str(event.country).lower(),
         "event": f"{event.id}-{event.slug('en')}",
         "event_id": str(event.id),
+        "friend": friends_of(coalition)[0].slug,
+        "invitation": make_invitation(event.organization, Role.EDITOR, email="guest@example.org")[
+            1
+        ],
         "organization": event.organization.slug,
+        "person": bob.opaque_id,
+        "stop_key": stop_key(bob),
     }
 
 
@@ -89,17 +149,21 @@ def page_of_all_roles(page_for: Callable[..., Page], names: dict[str, str]) -> P
     ).one()
     coalition = organization.affiliations[0].coalition
     person = make_person(Role.ADMINISTRATOR, of=organization, name="Alice")
+    friend = find_friend(names["friend"])
     with transaction():
         db.session.add(membership(person, CoalitionRole.COORDINATOR, coalition))
+        db.session.add(membership(person, FriendRole.ADMINISTRATOR, friend))
     return page_for(person, viewport=PHONE, bypass_csp=True)
 
 
 def look(page: Page, address: str, axe: Callable[[Page], list[str]]) -> list[str]:
     """What is wrong with a page, one line each."""
-    page.goto(address)
+    answer = page.goto(address)
+    assert answer is not None
+    is_missing = [] if answer.ok or "not-there" in address else [str(answer.status)]
     wide = page.evaluate("document.documentElement.scrollWidth")
     sticks_out = [f"{wide} px wide"] if wide > PHONE["width"] else []
-    return [f"{address}: {wrong}" for wrong in (*sticks_out, *axe(page))]
+    return [f"{address}: {wrong}" for wrong in (*is_missing, *sticks_out, *axe(page))]
 
 
 def test_every_public_page_fits_and_is_accessible(
@@ -116,13 +180,17 @@ def test_every_public_page_fits_and_is_accessible(
     assert found == []
 
 
+@pytest.mark.parametrize("paths", [DESK, PEOPLE], ids=["work", "people"])
 def test_every_screen_of_the_desk_fits_and_is_accessible(
-    page_of_all_roles: Page, axe: Callable[[Page], list[str]], names: dict[str, str]
+    page_of_all_roles: Page,
+    axe: Callable[[Page], list[str]],
+    names: dict[str, str],
+    paths: tuple[str, ...],
 ) -> None:
     found = [
         wrong
         for language in ("fr", "ar")
-        for path in DESK
+        for path in paths
         for wrong in look(page_of_all_roles, f"/{language}/{path.format_map(names)}", axe)
     ]
 
