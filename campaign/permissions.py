@@ -68,6 +68,7 @@ class Action(StrEnum):
     FRIEND_PEOPLE_MANAGE = "friend_people:manage"
     FRIEND_PEOPLE_READ = "friend_people:read"
     GOAL_SET = "goal:set"
+    HEALTH_MEASURE_HIDE = "health_measure:hide"
     HEALTH_MEASURE_WRITE = "health_measure:write"
     LOG_READ = "log:read"
     MEMBERSHIP_LEAVE = "membership:leave"
@@ -215,6 +216,7 @@ POLICY: dict[Action, Rule] = {
     Action.FRIEND_PEOPLE_MANAGE: friend(),
     Action.FRIEND_PEOPLE_READ: friend(FriendRole.READER),
     Action.GOAL_SET: own(Role.TREASURER),
+    Action.HEALTH_MEASURE_HIDE: coalition(CoalitionRole.COORDINATOR),
     Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),
     Action.LOG_READ: own(*EVERY_ROLE),
     Action.MEMBERSHIP_LEAVE: own(*EVERY_ROLE),

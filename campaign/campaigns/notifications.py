@@ -1,6 +1,7 @@
 """Who is told what about a campaign."""
 
 from collections.abc import Callable, Mapping
+from textwrap import shorten
 
 from sqlalchemy import select
 
@@ -10,6 +11,9 @@ from campaign.kernel import mail
 from campaign.kernel.database import db
 from campaign.organizations.models import Membership
 from campaign.permissions import Role
+
+LONGEST_TITLE = 100
+"""In the line of a mail that says what it is about."""
 
 
 def tell_hiding(
@@ -41,7 +45,7 @@ def tell_hiding(
             to=person.email,
             language=person.language,
             values={
-                "what": title_in(person.language),
+                "what": shorten(title_in(person.language), LONGEST_TITLE, placeholder="…"),
                 "campaign": campaign.title.shown(person.language, campaign.languages).text,
                 "reason": reason,
                 "endpoint": endpoint,

@@ -50,6 +50,8 @@ ACTS = {
     "goal.withdrawn": _l("Goal withdrawn"),
     "health_measure.corrected": _l("Health measure corrected"),
     "health_measure.ended": _l("Health measure ended"),
+    "health_measure.hidden": _l("Health measure hidden"),
+    "health_measure.shown_again": _l("Health measure shown again"),
     "health_measure.withdrawn": _l("Health measure withdrawn"),
     "health_measure.written": _l("Health measure written"),
     "invitation.accepted": _l("Invitation accepted"),

@@ -36,7 +36,12 @@ SUBJECTS: dict[str, type[Base]] = {
     "organization": Organization,
 }
 """Kinds of subjects that have a name."""
-OF_COORDINATORS = {"event.hidden", "event.shown_again"}
+OF_COORDINATORS = {
+    "event.hidden",
+    "event.shown_again",
+    "health_measure.hidden",
+    "health_measure.shown_again",
+}
 """Done to what an organization owns: every member reads why."""
 
 

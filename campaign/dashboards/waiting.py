@@ -79,6 +79,7 @@ def _aged(organization: Organization, campaign: Campaign, day: date) -> Sequence
         .where(
             HealthMeasure.campaign_id == campaign.id,
             HealthMeasure.country.in_(organization.country_codes),
+            HealthMeasure.hidden_at.is_(None),
             HealthMeasure.valid_from <= day,
             or_(HealthMeasure.valid_to.is_(None), HealthMeasure.valid_to >= day),
         )

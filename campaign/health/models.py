@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from campaign.campaigns.hiding import ALL_OR_NOTHING, Hideable
 from campaign.campaigns.models import Campaign
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, CountryCode
@@ -35,7 +36,7 @@ class MeasureKind(StrEnum):
     VENTILATION = "ventilation"
 
 
-class HealthMeasure(Base):
+class HealthMeasure(Hideable, Base):
     __tablename__ = "health_measures"
     __table_args__ = (
         CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="ends_after_it_starts"),
@@ -44,6 +45,7 @@ class HealthMeasure(Base):
             "kind <> 'capacity_share' OR (value IS NOT NULL AND value <= 100)",
             name="capacity_share_is_a_percentage",
         ),
+        CheckConstraint(ALL_OR_NOTHING, name="hidden_by_somebody_for_a_reason"),
         Index("ix_health_measures_in_force", "campaign_id", "country", "valid_from"),
     )
 

@@ -1,12 +1,14 @@
-"""What can happen to a health measure: it is written, ended, or withdrawn before it begins."""
+"""What can happen to a health measure: it is written, ended, withdrawn before it begins, hidden."""
 
 import secrets
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from campaign.campaigns.hiding import hide, show_again
 from campaign.campaigns.models import Campaign
 from campaign.health.models import HealthMeasure, MeasureKind
+from campaign.health.notifications import tell_hidden
 from campaign.health.vocabulary import VALUES
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
@@ -105,6 +107,24 @@ def end_measure(measure_id: int, last_day: date, *, by: Author) -> HealthMeasure
         before, measure.valid_to = measure.valid_to, last_day
         change = (before and before.isoformat(), last_day.isoformat())
         _note(by, "health_measure.ended", measure, {"valid_to": change})
+    return measure
+
+
+def hide_measure(measure_id: int, reason: str, *, by: Author) -> HealthMeasure:
+    """Pages and calendars lose it. Raises Refused without a reason, or if it is hidden."""
+    with transaction():
+        measure = lock(HealthMeasure, measure_id)
+        _note(by, "health_measure.hidden", measure, hide(measure, reason, by))
+        tell_hidden(measure)
+    return measure
+
+
+def show_measure_again(measure_id: int, *, by: Author) -> HealthMeasure:
+    """Raises Refused if it is not hidden."""
+    with transaction():
+        measure = lock(HealthMeasure, measure_id)
+        _note(by, "health_measure.shown_again", measure, show_again(measure))
+        tell_hidden(measure)
     return measure
 
 

@@ -26,7 +26,7 @@ class Timeline:
 def in_force(campaign: Campaign, country: str | None, day: date) -> Sequence[HealthMeasure]:
     """What holds on that day in that country; without a country, what holds everywhere."""
     return db.session.scalars(
-        _measures_of(campaign).where(
+        _shown(campaign).where(
             or_(HealthMeasure.country.is_(None), HealthMeasure.country == country),
             HealthMeasure.valid_from <= day,
             or_(HealthMeasure.valid_to.is_(None), HealthMeasure.valid_to >= day),
@@ -35,21 +35,21 @@ def in_force(campaign: Campaign, country: str | None, day: date) -> Sequence[Hea
 
 
 def all_measures(campaign: Campaign) -> Sequence[HealthMeasure]:
-    """Ended and coming ones too: there are few."""
-    return db.session.scalars(_measures_of(campaign)).all()
+    """That are shown, ended and coming ones too: there are few."""
+    return db.session.scalars(_shown(campaign)).all()
 
 
 def timelines(campaign: Campaign, day: date) -> list[Timeline]:
     """Of the whole campaign first (also where it has none), then of each country that has any."""
     found: dict[str | None, Timeline] = {None: Timeline(None, [], [], [])}
-    for measure in db.session.scalars(_measures_of(campaign)):
+    for measure in db.session.scalars(_shown(campaign)):
         scope = found.setdefault(measure.country, Timeline(measure.country, [], [], []))
         _part_of(scope, measure, day).append(measure)
     return list(found.values())
 
 
 def timeline(campaign: Campaign, country: str | None, day: date) -> Timeline:
-    """Of one country, or of the whole campaign; without what holds elsewhere."""
+    """Of one country, or of the whole campaign; for desks, so hidden ones too."""
     query = _measures_of(campaign).where(HealthMeasure.country.is_not_distinct_from(country))
     found = Timeline(country, [], [], [])
     for measure in db.session.scalars(query):
@@ -58,11 +58,26 @@ def timeline(campaign: Campaign, country: str | None, day: date) -> Timeline:
 
 
 def find_measure(campaign: Campaign, measure_id: int) -> HealthMeasure:
-    """Raises Missing, also for a measure of another campaign."""
+    """Hidden ones too. Raises Missing, also for a measure of another campaign."""
     measure = db.session.scalar(_measures_of(campaign).where(HealthMeasure.id == measure_id))
     if measure is None:
         raise Missing(measure_id)
     return measure
+
+
+def of_organizations(campaign: Campaign, day: date) -> Sequence[HealthMeasure]:
+    """What organizations wrote and has not ended, hidden ones too: what coordinators may hide."""
+    return db.session.scalars(
+        _measures_of(campaign).where(
+            HealthMeasure.written_by_organization_id.is_not(None),
+            or_(HealthMeasure.valid_to.is_(None), HealthMeasure.valid_to >= day),
+        )
+    ).all()
+
+
+def _shown(campaign: Campaign) -> Select[HealthMeasure]:
+    """What everybody may see."""
+    return _measures_of(campaign).where(HealthMeasure.hidden_at.is_(None))
 
 
 def _measures_of(campaign: Campaign) -> Select[HealthMeasure]:

@@ -46,6 +46,7 @@ ACTS: Mapping[Action, str] = {
     Action.FRIEND_PEOPLE_MANAGE: _l("Invite to roles for the friend, change and end them"),
     Action.FRIEND_PEOPLE_READ: _l("Read who has a role for the friend"),
     Action.GOAL_SET: _l("Set the organization's goal, and withdraw it"),
+    Action.HEALTH_MEASURE_HIDE: _l("Hide a health measure with a reason, and show it again"),
     Action.HEALTH_MEASURE_WRITE: _l("Write, end and withdraw own health measures"),
     Action.LOG_READ: _l("Read the organization's log"),
     Action.MEMBERSHIP_LEAVE: _l("Lay down the own role in the organization"),

@@ -33,7 +33,9 @@ def parts_of(campaign: Campaign) -> Parts:
     appeal = select(Document.id).where(
         Document.campaign_id == campaign.id, Document.kind == DocumentKind.APPEAL
     )
-    measures = select(HealthMeasure.id).where(HealthMeasure.campaign_id == campaign.id)
+    measures = select(HealthMeasure.id).where(
+        HealthMeasure.campaign_id == campaign.id, HealthMeasure.hidden_at.is_(None)
+    )
     row = db.session.execute(select(gathering.exists(), appeal.exists(), measures.exists())).one()
     return Parts(row[0], row[1], row[2] or campaign.health_statement is not None)
 
@@ -48,7 +50,9 @@ def countries_of(campaign: Campaign) -> list[str]:
     events = select(Event.country).where(
         Event.campaign_id == campaign.id, Event.hidden_at.is_(None)
     )
-    measures = select(HealthMeasure.country).where(HealthMeasure.campaign_id == campaign.id)
+    measures = select(HealthMeasure.country).where(
+        HealthMeasure.campaign_id == campaign.id, HealthMeasure.hidden_at.is_(None)
+    )
     found = db.session.scalars(union(taking_part, events, measures))
     return sorted(country for country in found if country is not None)
 

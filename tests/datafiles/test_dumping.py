@@ -15,6 +15,8 @@ from campaign.config import share
 from campaign.datafiles import dump, load, pictures_of
 from campaign.events.models import Event
 from campaign.events.operations import hide_event
+from campaign.health.models import HealthMeasure
+from campaign.health.operations import hide_measure
 from campaign.kernel.audit import Machine
 from campaign.kernel.database import db
 from campaign.kernel.translated import Translated
@@ -67,12 +69,16 @@ def test_what_is_hidden_stays_so_elsewhere(app, elsewhere, write):
     load([OTHER])
     event = db.session.scalars(select(Event).where(Event.uid == "lanterns-walk")).one()
     hide_event(event.id, "Not agreed.\nSay: “why”.", by=BY)
+    measure = db.session.scalars(select(HealthMeasure)).first()
+    hide_measure(measure.id, "Outdated.", by=BY)
     first = dump(find_campaign("seven-lanterns"))
 
     with elsewhere.app_context():
         load([write(first)])
         again = db.session.scalars(select(Event).where(Event.uid == "lanterns-walk")).one()
         assert again.hidden_reason == "Not agreed.\nSay: “why”."
+        hidden = select(HealthMeasure.hidden_reason).where(HealthMeasure.uid == measure.uid)
+        assert db.session.scalar(hidden) == "Outdated."
         assert dump(find_campaign("seven-lanterns")) == first
 
 

@@ -67,6 +67,8 @@ def make_world(name: str) -> World:
         "organization": organization.slug,
         "event_id": of_organization["event_id"],
         **_of_coalition(coalition, campaign),
+        "coalition_health_desk.hide_measure:measure_id": of_organization["measure_id"],
+        "coalition_health_desk.show_measure_again:measure_id": of_organization["measure_id"],
     }
     of_friend = {
         "friend": friend.slug,

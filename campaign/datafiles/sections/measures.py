@@ -4,20 +4,27 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
 
+from campaign.campaigns.hiding import LONGEST_REASON
 from campaign.campaigns.queries import find_campaign
 from campaign.datafiles.forms import Field, Form, Values
 from campaign.datafiles.kinds import COUNTRY, DAY, LINK, choice, line, reference, whole_number
 from campaign.datafiles.scope import Scope
-from campaign.datafiles.sections.section import Section
+from campaign.datafiles.sections.section import Difference, Section
 from campaign.datafiles.texts import TEXTS
 from campaign.health.models import HealthMeasure, MeasureKind
-from campaign.health.operations import MeasureFacts, correct_measure, facts_of, write_measure
+from campaign.health.operations import (
+    MeasureFacts,
+    correct_measure,
+    facts_of,
+    hide_measure,
+    write_measure,
+)
 from campaign.health.vocabulary import VALUES
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
 from campaign.organizations.queries import find_organization
 
-OF_THE_FILE = ("key", "campaign", "written_by")
+OF_THE_FILE = ("key", "campaign", "written_by", "hidden")
 LARGEST_VALUE = 1_000_000
 
 
@@ -47,6 +54,7 @@ class Measures(Section):
             Field("valid_from", DAY, required=True),
             Field("valid_to", DAY),
             Field("written_by", reference("organizations")),
+            Field("hidden", line(LONGEST_REASON)),
         ),
         (check_measure,),
     )
@@ -63,13 +71,27 @@ class Measures(Section):
         measure = _find(values["key"])
         if measure is not None:
             correct_measure(measure.id, facts, by=by)
-            return
-        writer = find_organization(values["written_by"]).id if values["written_by"] else None
-        campaign = find_campaign(values["campaign"])
-        write_measure(campaign.id, facts, by=by, organization_id=writer, uid=values["key"])
+        else:
+            measure = _write_new(facts, values, by)
+        if values["hidden"] and not measure.is_hidden:
+            hide_measure(measure.id, values["hidden"], by=by)
+
+    def settle(self, stored: Values, merged: Values) -> tuple[Values, list[Difference]]:
+        """What coordinators hid stays hidden, whatever a file says."""
+        settled, conflicts = super().settle(stored, merged)
+        if not stored["hidden"] or merged["hidden"] == stored["hidden"]:
+            return settled, conflicts
+        kept = Difference("hidden", stored["hidden"], merged["hidden"])
+        return {**settled, "hidden": kept.old}, [*conflicts, kept]
 
     def entries(self, scope: Scope) -> Iterable[Values]:
         return map(_values, scope.measures())
+
+
+def _write_new(facts: MeasureFacts, values: Values, by: Author) -> HealthMeasure:
+    writer = find_organization(values["written_by"]).id if values["written_by"] else None
+    campaign = find_campaign(values["campaign"])
+    return write_measure(campaign.id, facts, by=by, organization_id=writer, uid=values["key"])
 
 
 def _find(uid: str) -> HealthMeasure | None:
@@ -90,4 +112,5 @@ def _values(measure: HealthMeasure) -> Values:
         "valid_from": facts.valid_from,
         "valid_to": facts.valid_to,
         "written_by": measure.written_by.slug if measure.written_by else None,
+        "hidden": measure.hidden_reason,
     }

@@ -1,23 +1,21 @@
 """All events of a campaign, for its coalition; coordinators hide them and show them again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
-from campaign.campaigns.forms import HideForm
 from campaign.campaigns.hiding_words import hiding_words, names_of_hiders
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
+from campaign.campaigns.views import HidingPage
 from campaign.events.models import Event
 from campaign.events.operations import hide_event, show_event_again
 from campaign.events.queries import When, find_any_event, of_campaign
 from campaign.guard import authorize, may, viewer
-from campaign.kernel.errors import Missing, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.paging import asked_page
@@ -71,15 +69,9 @@ def hide(coalition: str, campaign: str, event_id: int) -> ResponseReturnValue:
     at = _desk_of(coalition, campaign)
     authorize(Action.EVENT_HIDE, at.campaign)
     event = find_any_event(at.campaign, event_id)
-    form = HideForm()
-    done = _("The event is hidden. Its organization is told why.")
-    return _answer(
-        "campaigns/hide.html",
-        at,
-        event,
-        form,
-        lambda: hide_event(event.id, form.reason.data, by=viewer()),
-        done,
+    return _page_of(event, at).ask_why(
+        lambda reason: hide_event(event.id, reason, by=viewer()),
+        _("The event is hidden. Its organization is told why."),
     )
 
 
@@ -90,13 +82,8 @@ def show_again(coalition: str, campaign: str, event_id: int) -> ResponseReturnVa
     at = _desk_of(coalition, campaign)
     authorize(Action.EVENT_HIDE, at.campaign)
     event = find_any_event(at.campaign, event_id)
-    return _answer(
-        "campaigns/show_again.html",
-        at,
-        event,
-        FlaskForm(),
-        lambda: show_event_again(event.id, by=viewer()),
-        _("The event is shown again."),
+    return _page_of(event, at).ask_whether(
+        lambda: show_event_again(event.id, by=viewer()), _("The event is shown again.")
     )
 
 
@@ -108,32 +95,10 @@ def _desk_of(coalition: str, campaign: str) -> CoalitionDesk:
     return CoalitionDesk(found)
 
 
-def _answer(
-    template: str,
-    at: CoalitionDesk,
-    event: Event,
-    form: FlaskForm,
-    act: Callable[[], object],
-    done: str,
-) -> ResponseReturnValue:
-    back = at.url("list_events")
-    if form.validate_on_submit():
-        try:
-            act()
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            flash(done)
-            return redirect(back, code=303)
-    page = render_template(
-        template,
-        form=form,
-        name=shown(event.title, at.campaign.languages),
-        about=hiding_words(event) or _host_of(event),
-        back=back,
-        trail=[{"label": _("Events"), "url": back}],
-    )
-    return page, 422 if form.is_submitted() else 200
+def _page_of(event: Event, at: CoalitionDesk) -> HidingPage:
+    title = shown(event.title, at.campaign.languages)
+    trail = [{"label": _("Events"), "url": at.url("list_events")}]
+    return HidingPage(event, title, _host_of(event), trail)
 
 
 def _row(event: Event, at: CoalitionDesk, names: Mapping[str, str]) -> dict[str, Any]:
