@@ -119,6 +119,11 @@ CODES: Mapping[str, str] = {
     "received": _l("Received"),
     "reported": _l("Reported by the organization"),
     "expected": _l("Expected"),
+    "coordinators": _l("The coordinators"),
+    "no_objection": _l("All members: without an objection the deadline admits"),
+    "daily": _l("Daily"),
+    "weekly": _l("Weekly, on Monday"),
+    "never": _l("Never"),
 }
 """Words for what operations choose from; others say themselves what they mean."""
 

@@ -16,7 +16,7 @@ from campaign.config import Incomplete
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
 from campaign.permissions import CoalitionRole, Role
-from tests.accounts.pages import actions, mails, problems, send, sign_in
+from tests.accounts.pages import actions, deliver_mails, mails, problems, send, sign_in
 from tests.factories.accounts import make_person
 from tests.fixtures.people import signed_in
 
@@ -69,6 +69,20 @@ def test_a_password_alone_opens_nothing_any_more(client, dana, secret):
     assert (led.status_code, led.location) == (303, f"{STEP}?next=/en/desk/harbour/")
     assert client.get(SECURITY).status_code == 303
     assert actions()[1:] == []
+
+
+def test_no_mail_goes_around_the_app(client, dana, secret):
+    other, password = client.application.test_client(), "seven slow lighthouse keepers"
+    chosen = {"password": password, "password_confirm": password}
+
+    send(client, mailed_to(client, dana, "/en/desk/sign-in/link"), {})
+    led_by_link = client.get(SECURITY).location
+    send(other, mailed_to(other, dana, "/en/desk/forgotten-password"), chosen)
+    answer = sign_in(other, dana.email, password)
+    led_by_password = other.get(SECURITY).location
+
+    assert answer.status_code == 302
+    assert led_by_link == led_by_password == f"{STEP}?next={SECURITY}"
 
 
 def test_the_code_of_the_app_opens_the_rest(client, dana, secret):
@@ -294,3 +308,10 @@ def at_once(app, act):
     db.session.rollback()
     with ThreadPoolExecutor(4) as several:
         return list(several.map(in_a_thread, range(4)))
+
+
+def mailed_to(client, person, door):
+    """The link that somebody gets who asks for it at this door."""
+    send(client, door, {"email": person.email})
+    deliver_mails()
+    return f"{door}/{mails()[-1].payload['values']['token']}"
