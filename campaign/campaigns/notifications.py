@@ -10,6 +10,7 @@ from campaign.campaigns.models import Campaign
 from campaign.kernel import mail
 from campaign.kernel.database import db
 from campaign.organizations.models import Membership
+from campaign.organizations.zones import zones_by_person
 from campaign.permissions import Role
 
 LONGEST_TITLE = 100
@@ -39,7 +40,9 @@ def tell_hiding(
         .order_by(Person.id)
     )
     endpoint, address = link
-    for person in db.session.scalars(query):
+    people = db.session.scalars(query).all()
+    zones = zones_by_person(people)
+    for person in people:
         mail.post(
             "hiding",
             to=person.email,
@@ -51,5 +54,5 @@ def tell_hiding(
                 "endpoint": endpoint,
                 "address": dict(address),
             },
-            zone=campaign.zone,
+            zone=zones[person.id],
         )

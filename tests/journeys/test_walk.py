@@ -60,6 +60,8 @@ PUBLIC = (
 DESK = (
     "desk/",
     "desk/coalitions/{coalition}/{campaign}/",
+    "desk/coalitions/{coalition}/{campaign}/events/",
+    "desk/coalitions/{coalition}/{campaign}/events/{event_id}/hiding",
     "desk/coalitions/{coalition}/{campaign}/measures/",
     "desk/coalitions/{coalition}/{campaign}/measures/new",
     "desk/{organization}/",
