@@ -62,6 +62,7 @@ DESK = (
     "desk/coalitions/{coalition}/{campaign}/",
     "desk/coalitions/{coalition}/{campaign}/events/",
     "desk/coalitions/{coalition}/{campaign}/events/{event_id}/hiding",
+    "desk/coalitions/{coalition}/{campaign}/events/{event_id}/showing",
     "desk/coalitions/{coalition}/{campaign}/measures/",
     "desk/coalitions/{coalition}/{campaign}/measures/new",
     "desk/{organization}/",
