@@ -190,7 +190,7 @@ def test_several_processes_count_together_in_valkey(settings, build_app, valkey_
     answers = []
     for process in (build_app(replace(settings, redis_url=valkey_url)) for _ in range(2)):
         client = process.test_client()
-        client.environ_base["REMOTE_ADDR"] = f"2001:db8::{unused}"
+        client.environ_base["REMOTE_ADDR"] = f"2001:db8:{unused}::1"
         fields = {"email": f"{unused}@example.org"}
         answers += [send(client, FORGOTTEN, fields).status_code for _ in range(2)]
 
