@@ -71,7 +71,7 @@ def main() -> int:
         }
         middle = sites["middle"]
         kept = Path(folder) / "kept.ics"
-        with urllib.request.urlopen(middle.address + FEED) as answer:  # noqa: S310
+        with urllib.request.urlopen(middle.address + FEED) as answer:  # noqa: S310  our own server
             kept.write_bytes(answer.read())
         bare = stack.enter_context(
             serving("bench.bare:app", {"KEPT_BODY": str(kept)}, free_port(), "/bare")

@@ -50,7 +50,7 @@ from campaign.permissions import CoalitionRole, Role
 SLUG = "bench"
 MEMBER = "organization-0"
 EMAIL = "member@campaign.example"
-PASSWORD = "seven quiet lanterns over the harbour"  # noqa: S105  for a minute
+PASSWORD = "seven quiet lanterns over the harbour"  # noqa: S105  in a bench's database
 ORGANIZATIONS = 50
 PLACES = (
     ("FR", "Europe/Paris"), ("DE", "Europe/Berlin"), ("PT", "Europe/Lisbon"),

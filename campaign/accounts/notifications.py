@@ -20,66 +20,41 @@ class Change(StrEnum):
 
 def tell_change(person: Person, change: Change) -> None:
     """So that a change by somebody else is noticed."""
-    mail.post(
-        "account_changed",
-        to=person.email,
-        language=person.language,
-        values={"name": person.name, "change": change.value},
-    )
+    _post(person, "account_changed", change=change.value)
 
 
 def send_sign_in_link(person: Person, token: str) -> None:
-    mail.post(
-        "sign_in_link",
-        to=person.email,
-        language=person.language,
-        values={"name": person.name, "token": token},
-    )
+    _post(person, "sign_in_link", token=token)
 
 
 def send_reset_link(person: Person, token: str) -> None:
-    mail.post(
-        "new_password",
-        to=person.email,
-        language=person.language,
-        values={"name": person.name, "token": token},
-    )
+    _post(person, "new_password", token=token)
 
 
 def tell_password_changed(person: Person) -> None:
     """So that a change by somebody else is noticed."""
-    mail.post(
-        "password_changed",
-        to=person.email,
-        language=person.language,
-        values={"name": person.name},
-    )
+    _post(person, "password_changed")
 
 
 def ask_to_confirm_address(person: Person, email: str, token: str) -> None:
-    mail.post(
-        "confirm_address",
-        to=email,
-        language=person.language,
-        values={"name": person.name, "token": token},
-    )
+    _post(person, "confirm_address", to=email, token=token)
 
 
 def tell_address_changed(person: Person) -> None:
     """At the address that it was until now."""
-    mail.post(
-        "address_changed",
-        to=person.email,
-        language=person.language,
-        values={"name": person.name},
-    )
+    _post(person, "address_changed")
 
 
 def tell_new_device(person: Person, device: str) -> None:
     """So that a sign-in by somebody else is noticed."""
+    _post(person, "new_device", device=device)
+
+
+def _post(person: Person, template: str, *, to: str | None = None, **values: str) -> None:
+    """In the person's language, to the person's address unless another is named."""
     mail.post(
-        "new_device",
-        to=person.email,
+        template,
+        to=to or person.email,
         language=person.language,
-        values={"name": person.name, "device": device},
+        values={"name": person.name, **values},
     )

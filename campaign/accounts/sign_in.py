@@ -67,7 +67,7 @@ def init_app(app: Flask, demands_second_factor: Callable[[], bool]) -> None:
         mail_util_cls=Mails,
         password_util_cls=Passwords,
     )
-    security.i18n_domain = Texts(app)  # type: ignore[no-untyped-call]
+    security.i18n_domain = Texts(app)  # type: ignore[no-untyped-call]  # the library has no types
     security.want_json(lambda _: False)  # pages only; the API will have its own door
     _keep_off_public_pages(app, security)
     app.view_functions[f"{BLUEPRINT}.forgot_password"] = ask_for_new_password
@@ -114,7 +114,7 @@ class Texts(FsDomain):
     """Our messages stand in our own catalogues: they come lazy, and are read here."""
 
     def gettext(self, string: object, **variables: Any) -> str:
-        text: str = super().gettext(str(string), **variables)  # type: ignore[no-untyped-call]
+        text: str = super().gettext(str(string), **variables)  # type: ignore[no-untyped-call]  # nor here
         return text
 
 

@@ -70,7 +70,7 @@ def mail_what_was_asked(_row_id: int, payload: Mapping[str, Any]) -> None:
 
 
 def _reset_token(person: Person) -> str:
-    token: str = generate_reset_password_token(person)  # type: ignore[no-untyped-call]
+    token: str = generate_reset_password_token(person)  # type: ignore[no-untyped-call]  # the library has no types
     return token
 
 
