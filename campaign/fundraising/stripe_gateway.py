@@ -54,6 +54,7 @@ class PageRequest:
     language: str
     success_url: str
     cancel_url: str
+    is_monthly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

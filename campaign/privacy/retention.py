@@ -9,7 +9,11 @@ from sqlalchemy import delete, or_, select, update
 from campaign.accounts.operations import forget_old_links, forget_old_sessions
 from campaign.accounts.queries import LASTS, LASTS_UNSEEN
 from campaign.fundraising.models import Contribution, Pledge, ProviderEvent, Reversal
-from campaign.fundraising.operations import delete_records_no_longer_due
+from campaign.fundraising.operations import (
+    delete_records_no_longer_due,
+    forget_wishes_that_came_to_nothing,
+)
+from campaign.fundraising.operations.checkouts import WISHES_KEPT
 from campaign.governance.operations import forget_old_applications
 from campaign.governance.operations.forgetting import KEPT_AFTER_DECISION
 from campaign.kernel.audit import AuditEntry, AuditValue
@@ -159,6 +163,12 @@ RULES: tuple[Rule, ...] = (
         GIFTS.days,
         _l("after the gift; the sum stays in the books"),
         _forget_donors,
+    ),
+    Rule(
+        _l("Name and message of a gift that never came"),
+        WISHES_KEPT.days,
+        _l("after the payment page was opened"),
+        forget_wishes_that_came_to_nothing,
     ),
     Rule(
         _l("Reasons and notes in the log"),

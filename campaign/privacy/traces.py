@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, String, Table
 
 from campaign.accounts.models import Person
-from campaign.fundraising.models import Contribution, KeptRecord, Pledge, Reversal
+from campaign.fundraising.models import Checkout, Contribution, KeptRecord, Pledge, Reversal
 from campaign.governance.models import Application, Objection
 from campaign.kernel.database import Base
 
@@ -20,6 +20,7 @@ APART: frozenset[str] = frozenset({Person.__tablename__, KeptRecord.__tablename_
 
 FREE_TEXTS: tuple[tuple[type[Base], str], ...] = (
     (Application, "decision_reason"),
+    (Checkout, "message"),
     (Contribution, "note"),
     (Objection, "reason"),
     (Pledge, "note"),

@@ -250,6 +250,22 @@ def test_the_donor_is_thanked_once_in_the_language_of_the_gift(
     assert mail.render(letters[0]).subject == "Thank you for your gift of €25.00"
 
 
+def test_the_donors_name_goes_on_to_the_gift_and_stays_nowhere_else(
+    practice: PracticeStripe, gateway: Gateway, fund: Fund
+) -> None:
+    checkout = start_checkout(
+        fund.id, GIFT, language="en", donor_name="Dana Donor", donor_name_is_public=True
+    )
+    page = gateway.open_page(wish(checkout.token))
+    practice.pay(page.session_id)
+    reconcile(gateway.payments_since(real_now() - timedelta(days=1)))
+
+    db.session.rollback()
+    gift = db.session.scalars(select(Contribution)).one()
+    assert (gift.donor_name, gift.donor_name_is_public) == ("Dana Donor", True)
+    assert db.session.scalars(select(Checkout.donor_name)).all() == [None]
+
+
 def test_a_page_that_ran_out_of_time_is_noted(
     open_door: Door,
     practice: PracticeStripe,

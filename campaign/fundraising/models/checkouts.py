@@ -16,7 +16,10 @@ from campaign.kernel.money import Money
 class CheckoutState(StrEnum):
     STARTED = "started"
     OPEN = "open"
+    PROCESSING = "processing"
+    """The donor is done, the bank is not: a debit is told to succeed or fail days later."""
     PAID = "paid"
+    FAILED = "failed"
     EXPIRED = "expired"
 
 
@@ -24,7 +27,12 @@ class Checkout(Base):
     """A donor's way to the payment page. Written before the provider is called."""
 
     __tablename__ = "checkouts"
-    __table_args__ = (CheckConstraint("given_minor > 0", name="given_is_positive"),)
+    __table_args__ = (
+        CheckConstraint("given_minor > 0", name="given_is_positive"),
+        CheckConstraint(
+            "fee_cover_minor >= 0 AND fee_cover_minor < given_minor", name="fee_cover_is_a_part"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(
@@ -35,6 +43,13 @@ class Checkout(Base):
     given: Mapped[Money] = composite(
         mapped_column("given_minor", MinorUnits), mapped_column("given_currency", CurrencyCode)
     )
+    fee_cover_minor: Mapped[int] = mapped_column(MinorUnits, default=0)
+    """What of the given amount the donor added for the provider's fee; 0 for none."""
+    is_monthly: Mapped[bool] = mapped_column(default=False)
+    donor_name: Mapped[str | None] = mapped_column(String(120))
+    """Here until the gift is booked, then beside the gift; so is the message."""
+    donor_name_is_public: Mapped[bool] = mapped_column(default=False)
+    message: Mapped[str | None] = mapped_column(String(500))
     language: Mapped[str] = mapped_column(LanguageTag)
     state: Mapped[CheckoutState] = mapped_column(default=CheckoutState.STARTED)
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)

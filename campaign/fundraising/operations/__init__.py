@@ -1,6 +1,7 @@
 """Everything that can happen to money: the one door to the books."""
 
 from campaign.fundraising.operations.boxes import open_books, open_cash_box
+from campaign.fundraising.operations.checkouts import forget_wishes_that_came_to_nothing
 from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.funds import Owner, open_fund
 from campaign.fundraising.operations.goals import set_goal, set_organization_goal, withdraw_goal
@@ -22,6 +23,7 @@ __all__ = [
     "Owner",
     "delete_records_no_longer_due",
     "enter_rate",
+    "forget_wishes_that_came_to_nothing",
     "fulfil_pledge",
     "keep_by_law",
     "open_books",

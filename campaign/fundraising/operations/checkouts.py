@@ -5,9 +5,9 @@ the donor's return or by reconciling. What cannot be booked stays as an unproces
 its problem, and is tried again by reconciling: no payment is ever lost.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import (
@@ -26,7 +26,7 @@ from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.journal import count_at_every_level
 from campaign.fundraising.stripe_gateway import Payment
 from campaign.kernel.audit import Machine
-from campaign.kernel.clock import to_domain, today
+from campaign.kernel.clock import real_now, to_domain, today
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.dates import zone
 from campaign.kernel.errors import Refused
@@ -35,12 +35,25 @@ from campaign.kernel.money import LARGEST_MINOR, Money
 from campaign.organizations.models import Coalition
 
 PROVIDER = Machine("stripe")
+WISHES_KEPT = timedelta(days=30)
+"""Longer than any bank needs to say yes or no."""
 
 
-def start_checkout(fund_id: int, given: Money, *, language: str) -> Checkout:
+def start_checkout(
+    fund_id: int,
+    given: Money,
+    *,
+    language: str,
+    is_monthly: bool = False,
+    fee_cover_minor: int = 0,
+    donor_name: str | None = None,
+    donor_name_is_public: bool = False,
+    message: str | None = None,
+) -> Checkout:
     """Note a donor's wish before the provider hears of it. Raises Refused.
 
-    What it will count for must be known now: later the money is there.
+    What it will count for must be known now: later the money is there. `given` is all that is
+    paid, the cover of the fee included.
     """
     with transaction():
         fund = lock(Fund, fund_id)
@@ -49,7 +62,16 @@ def start_checkout(fund_id: int, given: Money, *, language: str) -> Checkout:
         if not 0 < given.minor <= LARGEST_MINOR:
             raise Refused(_("The amount must be more than zero."), field="amount")
         count_at_every_level(fund, given, today(fund.campaign.zone), Standing.RECEIVED)
-        checkout = Checkout(fund=fund, given=given, language=language)
+        checkout = Checkout(
+            fund=fund,
+            given=given,
+            fee_cover_minor=fee_cover_minor,
+            is_monthly=is_monthly,
+            donor_name=donor_name or None,
+            donor_name_is_public=bool(donor_name) and donor_name_is_public,
+            message=message or None,
+            language=language,
+        )
         db.session.add(checkout)
         db.session.flush()
         return checkout
@@ -80,7 +102,19 @@ def settle_payment(payment: Payment) -> Contribution | None:
             return _book(checkout, payment)
         if checkout.state is not CheckoutState.PAID:
             checkout.state = CheckoutState.EXPIRED
+            _forget_wish(checkout)
         return None
+
+
+def forget_wishes_that_came_to_nothing() -> None:
+    """Name and message wait for their gift for a time, and then no longer."""
+    named = or_(Checkout.donor_name.is_not(None), Checkout.message.is_not(None))
+    with transaction():
+        db.session.execute(
+            update(Checkout)
+            .where(named, Checkout.started_at < real_now() - WISHES_KEPT)
+            .values(donor_name=None, donor_name_is_public=False, message=None)
+        )
 
 
 def _locked_checkout(token: str) -> Checkout | None:
@@ -101,13 +135,21 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
         standing=Standing.RECEIVED,
         received_on=_day_of(payment, campaign),
         by=PROVIDER,
+        donor_name=checkout.donor_name,
+        donor_name_is_public=checkout.donor_name_is_public,
         provider_reference=payment.reference,
     )
     checkout.state = CheckoutState.PAID
     checkout.contribution_id = contribution.id
+    _forget_wish(checkout)  # it stands beside the gift now, and only there
     if payment.email:
         thank_donor(checkout, payment.given, email=payment.email)
     return contribution
+
+
+def _forget_wish(checkout: Checkout) -> None:
+    checkout.donor_name = checkout.message = None
+    checkout.donor_name_is_public = False
 
 
 def _day_of(payment: Payment, campaign: Campaign) -> date:

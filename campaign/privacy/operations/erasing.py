@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.campaigns.queries import topics_under
-from campaign.fundraising.models import Contribution, KeptRecord
+from campaign.fundraising.models import Checkout, Contribution, KeptRecord
 from campaign.governance.models import ApplicantKind, Application, ApplicationState
 from campaign.governance.operations import forget_applicant
 from campaign.kernel import audit, revisions
@@ -100,10 +100,12 @@ def _say_that_roles_end(person: Person, by: Author) -> None:
 
 def _forget_gifts(person: Person | None) -> None:
     """A gift under exactly this name loses it. That it was given stays in the books."""
-    if person is not None:
+    if person is None:
+        return
+    for model in (Contribution, Checkout):
         db.session.execute(
-            update(Contribution)
-            .where(func.lower(Contribution.donor_name) == func.lower(person.name))
+            update(model)
+            .where(func.lower(model.donor_name) == func.lower(person.name))
             .values(donor_name=None, donor_name_is_public=False)
         )
 
