@@ -1,0 +1,5 @@
+"""Where the giving pages stand."""
+
+from flask import Blueprint
+
+giving = Blueprint("giving", __name__)

@@ -1,0 +1,48 @@
+"""After the payment page: what we know of the gift, and no more."""
+
+from contextlib import suppress
+
+from flask import Response, render_template
+
+from campaign.campaigns.models import Campaign
+from campaign.campaigns.queries import find_campaign
+from campaign.fundraising.models import Checkout, CheckoutState
+from campaign.fundraising.naming import fund_name
+from campaign.fundraising.operations.checkouts import settle_payment
+from campaign.fundraising.queries.checkouts import find_checkout
+from campaign.fundraising.stripe_gateway import Gateway, Unavailable
+from campaign.fundraising.views.giving.blueprint import giving
+from campaign.fundraising.views.giving.page import settings_in_use
+from campaign.guard import public
+from campaign.kernel.errors import Refused
+from campaign.kernel.i18n import current_language
+
+
+@giving.get("/<campaign>/give/thanks/<token>")
+@public
+def show_thanks(campaign: str, token: str) -> Response:
+    """What we know, and no more. Where the provider's message is late, it is asked."""
+    found = find_campaign(campaign)
+    checkout = find_checkout(found, token)
+    if checkout.state is not CheckoutState.PAID and checkout.session_id is not None:
+        checkout = _asked_again(found, checkout.session_id, token)
+    language = current_language()
+    page = render_template(
+        "fundraising/thanks.html",
+        campaign=found,
+        checkout=checkout,
+        fund_name=fund_name(checkout.fund, language),
+        states=CheckoutState,
+    )
+    response = Response(page)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _asked_again(campaign: Campaign, session_id: str, token: str) -> Checkout:
+    with suppress(Unavailable, Refused):  # its message will come, or reconciling finds it
+        payment = Gateway(settings_in_use()).find_payment(session_id)
+        if payment is not None:
+            settle_payment(payment)
+    return find_checkout(campaign, token)
