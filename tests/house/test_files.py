@@ -37,6 +37,7 @@ KERNEL = {
     "security",
     "templating",
     "translated",
+    "typeset",
 }
 """A new file here is a decision: everything above may lean on it."""
 KERNEL_FOLDERS = {"audit"}
