@@ -91,7 +91,7 @@ def settle_payment(payment: Payment) -> Contribution | None:
 
     Raises Refused if it is paid but cannot be booked.
     """
-    if payment.token is None or not (payment.is_paid or payment.is_expired):
+    if payment.token is None:
         return None
     with transaction():
         checkout = _locked_checkout(payment.token)
@@ -100,10 +100,22 @@ def settle_payment(payment: Payment) -> Contribution | None:
         checkout.session_id = checkout.session_id or payment.session_id
         if payment.is_paid:
             return _book(checkout, payment)
-        if checkout.state is not CheckoutState.PAID:
-            checkout.state = CheckoutState.EXPIRED
-            _forget_wish(checkout)
+        _note_unpaid(checkout, payment)
         return None
+
+
+def _note_unpaid(checkout: Checkout, payment: Payment) -> None:
+    """What comes late says nothing new of a gift that came, nor of one that failed."""
+    if checkout.state in (CheckoutState.PAID, CheckoutState.FAILED):
+        return
+    if payment.is_expired:
+        checkout.state = CheckoutState.EXPIRED
+    elif payment.has_failed:
+        checkout.state = CheckoutState.FAILED
+    elif payment.is_done:
+        checkout.state = CheckoutState.PROCESSING
+    if checkout.state in (CheckoutState.EXPIRED, CheckoutState.FAILED):
+        _forget_wish(checkout)
 
 
 def forget_wishes_that_came_to_nothing() -> None:
