@@ -14,7 +14,7 @@ from functools import partial
 
 import click
 from flask import Flask
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
@@ -24,6 +24,7 @@ from campaign.cli.installation import installation
 from campaign.cli.kept_worker import worker_process
 from campaign.config import Incomplete, Settings
 from campaign.kernel.request_bodies import RequestBodies
+from campaign.kernel.slow_senders import SlowSenders, can_tell
 
 AT_WORK = min(12, 2 * (os.cpu_count() or 1) + 1)
 """Requests at once in each process: a little under what its pool of connections gives out."""
@@ -31,6 +32,8 @@ WAITING_FOR_A_BODY = 64
 THREADS = AT_WORK + WAITING_FOR_A_BODY + 32
 """The last ones are for requests that bring no body: slow senders never hold up readers."""
 HEAD_WITHIN_MILLISECONDS = 15_000
+BODY_WITHIN = 30.0
+"""Seconds that a body may take, and more only while it comes at a fair rate."""
 MOST_WORKERS = 64
 READY_WITHIN = 60.0
 FREE_WITHIN = 3.0
@@ -106,6 +109,7 @@ def run_server(
     *,
     workers: int = 1,
     with_worker: bool = True,
+    body_within: float = BODY_WITHIN,
     when_ready: Callable[[], None],
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish what was begun."""
@@ -120,6 +124,7 @@ def run_server(
         workers=workers,
         blocking_threads=THREADS,
         websockets=False,
+        http=HTTPModes.http1,  # of several requests on one connection nobody could say which waits
         http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN_MILLISECONDS),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
@@ -130,7 +135,9 @@ def run_server(
     with ExitStack() as processes:
         if with_worker:
             processes.enter_context(worker_process(settings))
-        server.serve(target_loader=partial(_load_app, settings), wrap_loader=False)
+        server.serve(
+            target_loader=partial(_load_app, settings, port, body_within), wrap_loader=False
+        )
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -138,15 +145,19 @@ def _is_news(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("Configuration allows spawning up to")
 
 
-def _load_app(settings: Settings) -> Flask:
+def _load_app(settings: Settings, port: int, body_within: float) -> Flask:
     """In a server process. Ctrl-C at the terminal is for the parent, which ends its children: one
     that is told twice to end does not."""
     os.setpgrp()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     app = create_app(settings)
-    app.wsgi_app = RequestBodies(  # type: ignore[assignment,method-assign]  # Flask's own way to wrap
-        app.wsgi_app, at_work=AT_WORK, waiting=WAITING_FOR_A_BODY
+    bodies = RequestBodies(
+        app.wsgi_app, at_work=AT_WORK, waiting=WAITING_FOR_A_BODY, within=body_within
     )
+    if can_tell():
+        watch = SlowSenders(bodies, port, body_within).watch
+        threading.Thread(target=watch, daemon=True).start()
+    app.wsgi_app = bodies  # type: ignore[assignment,method-assign]  # Flask's own way to wrap
     return app
 
 

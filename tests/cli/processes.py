@@ -47,10 +47,12 @@ class Running:
 
 
 @contextmanager
-def running(arguments: list[str], environment: Mapping[str, str]) -> Iterator[Running]:
+def running(
+    arguments: list[str], environment: Mapping[str, str], *, module: str = "campaign"
+) -> Iterator[Running]:
     """Ended at the latest when the test ends."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "campaign", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,

@@ -1,4 +1,3 @@
-import socket
 import urllib.request
 from contextlib import ExitStack
 from functools import partial
@@ -9,7 +8,14 @@ from campaign.cli import main
 from campaign.cli.serve import THREADS, check_free
 from campaign.config import Incomplete
 from tests.cli.processes import running
+from tests.cli.senders import Sender
 from tests.servers.testrun import free_port, wait_until
+
+READ = "GET /-/alive HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+POST = (
+    "POST /en/desk/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n"
+)
 
 
 @pytest.fixture
@@ -39,18 +45,40 @@ def test_an_installation_is_served_until_its_supervisor_ends_it(environment, opt
 
 def test_senders_that_never_finish_hold_up_no_reader(environment):
     """More of them than the server has threads: they may wait, the others stay free."""
-    head = (
-        f"POST /en/desk/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{environment['PORT']}\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nemail="
-    )
     with running(["serve", "--no-worker"], environment) as command, ExitStack() as senders:
         command.wait_for("Serving http://127.0.0.1:")
         for _sender in range(THREADS + 20):
-            connection = socket.create_connection(("127.0.0.1", int(environment["PORT"])))
-            senders.enter_context(connection).sendall(head.encode())
+            sender = senders.enter_context(Sender(int(environment["PORT"])))
+            sender.send(POST.format(port=environment["PORT"], length=1000), "email=")
         for _reader in range(5):
             with urllib.request.urlopen(f"{environment['BASE_URL']}/-/ready", timeout=10) as answer:
                 assert answer.status == 200
+
+
+def test_who_sends_a_body_too_slowly_is_cut_off_and_nobody_else(environment):
+    """One says nothing more, one a letter now and then, one hides behind an answered request."""
+    port = int(environment["PORT"])
+    form = POST.format(port=port, length=1000) + "email="
+    with (
+        running(["2"], environment, module="tests.cli.hurried_server") as command,
+        ExitStack() as stack,
+    ):
+        command.wait_for("Serving")
+        silent, dripping, hidden = (stack.enter_context(Sender(port)) for _ in range(3))
+        silent.send(form)
+        dripping.send(form)
+        hidden.send(READ.format(port=port), form)
+        while not dripping.has_answer(within=0.1):
+            dripping.send("a")
+        late = stack.enter_context(Sender(port))
+        late.send(form)
+
+        assert dripping.answers(until_closed=True) == [408]
+        assert silent.answers(until_closed=True) == [408]
+        assert hidden.answers(until_closed=True) == [200, 408]
+
+        late.send("a" * (1000 - len("email=")))
+        assert late.answers() == [400]  # the application's: it lacks the token of our forms
 
 
 def test_nobody_keeps_the_port_when_the_first_process_is_killed(environment):

@@ -35,6 +35,7 @@ KERNEL = {
     "schedule",
     "sealing",
     "security",
+    "slow_senders",
     "templating",
     "translated",
     "typeset",

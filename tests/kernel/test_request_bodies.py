@@ -34,7 +34,7 @@ class Unread(BytesIO):
 
 
 def client(**limits):
-    return Client(RequestBodies(echo, **{"at_work": 1, "waiting": 1, **limits}))
+    return Client(RequestBodies(echo, **{"at_work": 1, "waiting": 1, "within": 30, **limits}))
 
 
 def test_a_body_arrives_whole():
@@ -50,6 +50,18 @@ def test_a_body_that_ends_early_is_refused():
     assert (answer.status_code, answer.text) == (400, "Bad Request\n")
 
 
+def test_a_body_that_ends_early_after_its_time_was_cut_off_for_that():
+    answer = client(within=0).post("/", data=b"half", environ_overrides={"CONTENT_LENGTH": "100"})
+
+    assert (answer.status_code, answer.text) == (408, "Request Timeout\n")
+
+
+def test_who_sends_without_saying_how_much_is_asked_to():
+    answer = client().post("/", input_stream=Unread(), headers={"Transfer-Encoding": "chunked"})
+
+    assert (answer.status_code, answer.text) == (411, "Length Required\n")
+
+
 def test_while_bodies_are_waited_for_readers_are_served_and_further_senders_turned_away():
     visitor, slow = client(), Slow(b"late")
     answers = []
@@ -61,9 +73,11 @@ def test_while_bodies_are_waited_for_readers_are_served_and_further_senders_turn
 
     assert visitor.get("/").text == "GET 0"
     assert visitor.post("/", data=b"other").status_code == 503
+    assert visitor.application.awaited.longest() > 0
 
     slow.go.set()
     sender.join(10)
+    assert visitor.application.awaited.longest() == 0
     assert answers == ["POST 4"]
     assert visitor.post("/", data=b"other").text == "POST 5"
 
@@ -73,7 +87,7 @@ def test_a_body_that_is_too_large_is_left_to_the_application():
     def refuse(request):
         return Response("too large", 413)
 
-    visitor = Client(RequestBodies(refuse, at_work=1, waiting=1))
+    visitor = Client(RequestBodies(refuse, at_work=1, waiting=1, within=30))
     answer = visitor.post("/", input_stream=Unread(), content_length=LARGEST_REQUEST + 1)
 
     assert answer.status_code == 413
