@@ -46,7 +46,7 @@ def test_a_paid_session_tells_of_donor_intent_charge_and_fee(client, new_session
     assert intent.metadata.to_dict() == {"contribution": "7"}
     assert charge.metadata.to_dict() == {"contribution": "7"}
     assert (charge.paid, charge.amount_captured, charge.payment_intent) == (True, 2500, intent.id)
-    assert (fee.amount, fee.fee, fee.net) == (2500, 102, 2398)
+    assert (fee.amount, fee.fee, fee.net) == (2500, 63, 2437)
     assert [item.description for item in paid.line_items.data] == ["Fund of the Sample Union"]
 
 

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 import pytest
 import stripe
 from stripe.params import (
+    BalanceTransactionListParams,
     ChargeListParams,
     EventListParams,
     PaymentIntentListParams,
+    RefundCreateParams,
+    RefundListParams,
 )
 from stripe.params.checkout import (
     SessionCreateParams,
@@ -17,9 +20,9 @@ from stripe.params.checkout import (
     SessionRetrieveParams,
 )
 
-from campaign.practice.stripe import schemas
 from campaign.practice.stripe.objects.account import API_VERSION
 from campaign.practice.stripe.parameters import Choice, Field, ListOf, Record
+from campaign.practice.stripe.schemas import checkout, lists, payments
 
 # The SDK imports these names for type checkers only; they stand in options, not in parameters.
 FOR_CHECKERS = {"Mapping": Mapping, "StripeContext": object}
@@ -32,13 +35,16 @@ def test_the_practice_speaks_the_version_of_the_sdk():
 @pytest.mark.parametrize(
     ("schema", "params"),
     [
-        (schemas.SESSION_CREATE, SessionCreateParams),
-        (schemas.SESSION_LIST, SessionListParams),
-        (schemas.RETRIEVE, SessionRetrieveParams),
-        (schemas.EXPIRE, SessionExpireParams),
-        (schemas.PAYMENT_INTENT_LIST, PaymentIntentListParams),
-        (schemas.CHARGE_LIST, ChargeListParams),
-        (schemas.EVENT_LIST, EventListParams),
+        (checkout.SESSION_CREATE, SessionCreateParams),
+        (checkout.SESSION_LIST, SessionListParams),
+        (lists.RETRIEVE, SessionRetrieveParams),
+        (lists.RETRIEVE, SessionExpireParams),
+        (payments.PAYMENT_INTENT_LIST, PaymentIntentListParams),
+        (payments.CHARGE_LIST, ChargeListParams),
+        (payments.EVENT_LIST, EventListParams),
+        (payments.BALANCE_TRANSACTION_LIST, BalanceTransactionListParams),
+        (payments.REFUND_CREATE, RefundCreateParams),
+        (payments.REFUND_LIST, RefundListParams),
     ],
 )
 def test_every_parameter_we_take_is_one_that_stripe_takes(schema, params):
@@ -48,7 +54,7 @@ def test_every_parameter_we_take_is_one_that_stripe_takes(schema, params):
 def foreign(field: Field, hint: object, path: str) -> list[str]:
     """The names and choices of a schema that the SDK's types do not know."""
     if isinstance(field, ListOf):
-        return [name for inner in inside(hint) for name in foreign(field.inner, inner, path)]
+        return foreign(field.inner, hint, path)
     if isinstance(field, Choice):
         known = {choice for literal in inside(hint) for choice in typing.get_args(literal)}
         return [f"{path}={choice}" for choice in field.allowed if choice not in known]
@@ -79,7 +85,7 @@ def inside(hint: object) -> list[object]:
 
 
 def test_the_check_of_parameters_sees_what_is_foreign():
-    misspelt = Record({"sucess_url": schemas.EXPAND, "mode": Choice(("gift", "payment"))})
+    misspelt = Record({"sucess_url": lists.EXPAND, "mode": Choice(("gift", "payment"))})
 
     assert foreign(misspelt, SessionCreateParams, "") == [".sucess_url", ".mode=gift"]
 
@@ -95,6 +101,8 @@ def sent(client, new_session, practice):
         session.id,
         {"expand": ["line_items", "customer", "payment_intent.latest_charge.balance_transaction"]},
     ).to_dict()
+    refund = client.v1.refunds.create({"charge": paid["payment_intent"]["latest_charge"]["id"]})
+    method = client.v1.payment_methods.retrieve(paid["payment_intent"]["payment_method"])
     failed = client.v1.charges.list({"limit": 2}).to_dict()["data"][1]
     intent = client.v1.payment_intents.list({"limit": 2}).to_dict()["data"][1]
     return [
@@ -113,6 +121,13 @@ def sent(client, new_session, practice):
             stripe.BalanceTransaction,
             paid["payment_intent"]["latest_charge"]["balance_transaction"],
         ),
+        (
+            stripe.PaymentMethod,
+            client.v1.payment_methods.retrieve(failed["payment_method"]).to_dict(),
+        ),
+        (stripe.PaymentMethod, method.to_dict()),
+        (stripe.Refund, refund.to_dict()),
+        (stripe.Balance, client.v1.balance.retrieve().to_dict()),
         (stripe.Event, client.v1.events.list().to_dict()["data"][0]),
         (stripe.Account, client.v1.accounts.retrieve_current().to_dict()),
     ]

@@ -44,7 +44,7 @@ def test_a_gift_is_paid_and_an_event_told_again_without_a_browser(
     order, browser, new_session, practice, receiver
 ):
     session = new_session()
-    declined = order("payments", session=session.id, card="declined").json
+    declined = order("payments", session=session.id, means="declined").json
     paid = order("payments", session=session.id, email="donor@example.org").json
     again = order("payments", session=session.id)
     event = browser.get("/-/practice").json["events"][-1]
@@ -56,6 +56,23 @@ def test_a_gift_is_paid_and_an_event_told_again_without_a_browser(
     assert receiver.ids().count(event["id"]) == 2
     kinds = [d["kind"] for d in browser.get("/-/practice/deliveries").json["deliveries"]]
     assert (len(kinds), kinds[-1]) == (8, "stale")
+
+
+def test_a_debit_arrives_and_is_refunded_without_a_browser(order, new_session, practice):
+    intent = order_debit(order, new_session, practice)
+    arrived = order("arrivals", payment_intent=intent).json
+    again = order("arrivals", payment_intent=intent, outcome="failed")
+    charge = practice.store.select("charge")[0]["id"]
+    refund = order("refunds", charge=charge, amount=1000).json
+    ended = order("refund-outcomes", refund=refund["id"], outcome="failed").json
+
+    assert (arrived["id"], arrived["status"], again.status_code) == (intent, "succeeded", 409)
+    assert (refund["object"], refund["status"], ended["status"]) == ("refund", "pending", "failed")
+
+
+def order_debit(order, new_session, practice):
+    order("payments", session=new_session().id, means="sepa_debit")
+    return practice.sessions()[0]["payment_intent"]
 
 
 def test_what_is_held_in_a_call_goes_on_when_told(order, practice):
@@ -73,7 +90,9 @@ def test_what_is_held_in_a_call_goes_on_when_told(order, practice):
         ("releases", {"order": "backwards"}),
         ("releases", {"order": [1]}),
         ("deliveries", {"event": "evt_none", "kind": "odd"}),
-        ("payments", {"session": "cs_test_none", "card": "stolen"}),
+        ("payments", {"session": "cs_test_none", "means": "stolen"}),
+        ("arrivals", {"payment_intent": "pi_none", "outcome": "perhaps"}),
+        ("refunds", {"charge": "ch_none", "amount": "10.00"}),
     ],
 )
 def test_an_order_that_makes_no_sense_is_refused(order, practice, path, wishes):

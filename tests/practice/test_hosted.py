@@ -10,8 +10,8 @@ from campaign.practice.stripe.server import running_practice_stripe
 from tests.practice.sdk import connected, gift, line
 
 DONOR = {"email": "donor@example.org", "name": "Dora Donor"}
-ACCEPTED = {**DONOR, "card": "accepted"}
-DECLINED = {**DONOR, "card": "declined"}
+ACCEPTED = {**DONOR, "means": "accepted"}
+DECLINED = {**DONOR, "means": "declined"}
 
 
 def payments(practice):
@@ -176,9 +176,9 @@ def test_a_button_pressed_by_another_site_does_nothing(browser, new_session, pra
     assert practice.events() == []
 
 
-@pytest.mark.parametrize("card", ["", "stolen"])
-def test_a_card_that_is_not_offered_is_refused(browser, new_session, practice, card):
-    answer = browser.post(f"/pay/{new_session().id}", data={**DONOR, "card": card})
+@pytest.mark.parametrize("means", ["", "stolen"])
+def test_means_that_are_not_offered_are_refused(browser, new_session, practice, means):
+    answer = browser.post(f"/pay/{new_session().id}", data={**DONOR, "means": means})
 
     assert answer.status_code == 400
     assert practice.events() == []

@@ -7,6 +7,7 @@ import stripe
 
 from campaign.practice.stripe.account import PracticeStripe
 from campaign.practice.stripe.faults import Failure
+from campaign.practice.stripe.objects.account import ACCOUNT
 from campaign.practice.stripe.server import running_practice_stripe
 from tests.practice.sdk import connected, gift
 
@@ -143,8 +144,9 @@ def test_a_call_cut_off_by_a_restart_can_be_made_again(tmp_path):
     cut_off = PracticeStripe(database=file)
     with cut_off.store.transaction() as connection:
         connection.execute(
-            "INSERT INTO answers (key, fingerprint, request_id)"
-            " VALUES ('contribution-7', 'unfinished', 'req_1')"
+            "INSERT INTO answers (account, key, fingerprint, request_id)"
+            " VALUES (?, 'contribution-7', 'unfinished', 'req_1')",
+            [ACCOUNT],
         )
     cut_off.close()
 

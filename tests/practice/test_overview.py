@@ -2,6 +2,7 @@
 
 import re
 
+from campaign.practice.stripe.objects.means import SEPA_DEBIT
 from campaign.practice.stripe.overview import PER_PAGE
 
 
@@ -22,7 +23,7 @@ def test_payments_events_and_deliveries_are_shown(browser, new_session, practice
     page = browser.get("/").text
 
     assert page.count("Fund of the Sample Union") == 2
-    assert re.findall(r"<td>(paid|open)</td>", page) == ["open", "paid"]
+    assert re.findall(r"<td>(paid|open)</td>", page) == ["open", "paid", "paid"]
     assert page.count("<li>delivered <code>200</code></li>") == 5
     assert page.count("Deliver again") == 5
 
@@ -49,3 +50,30 @@ def test_long_lists_are_paged(browser, new_session):
     assert (first.count("Fund of"), second.count("Fund of")) == (PER_PAGE, 1)
     assert re.findall(r">(Newer|Older)<", first) == ["Older"]
     assert re.findall(r">(Newer|Older)<", second) == ["Newer"]
+
+
+def press(browser, label):
+    """Press the first button of that name, as a person does without JavaScript."""
+    page = browser.get("/").text
+    form = next(f for f in re.findall(r"<form.*?</form>", page, re.DOTALL) if f">{label}<" in f)
+    wishes = dict(re.findall(r'name="([^"]+)" value="([^"]+)"', form))
+    return browser.post(re.findall(r'action="([^"]+)"', form)[0], data=wishes).status_code
+
+
+def test_a_person_lets_debits_and_refunds_arrive_or_fail(browser, new_session, practice):
+    practice.pay(new_session().id, means=SEPA_DEBIT)
+    practice.pay(new_session().id, means=SEPA_DEBIT)
+
+    pressed = [
+        press(browser, label)
+        for label in ("Fail this debit", "Let this debit arrive", "Refund", "Fail the refund")
+    ]
+
+    kinds = [event["type"] for event in practice.events()]
+    assert pressed == [303] * 4
+    assert kinds.count("checkout.session.async_payment_failed") == 1
+    assert kinds.count("checkout.session.async_payment_succeeded") == 1
+    assert kinds[-1] == "refund.failed"
+    assert browser.post("/doings/refunds", data={"charge": "ch_none"}).status_code == 409
+    assert browser.post("/doings/refunds", data={}).status_code == 400
+    assert browser.post("/doings/refunds", data={"charge": "a", "odd": "b"}).status_code == 400

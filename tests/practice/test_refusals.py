@@ -135,7 +135,7 @@ def test_what_does_not_exist_is_missing(client, read):
 
 
 def test_a_call_that_campaign_does_not_make_is_not_recognized(client):
-    assert refusal(client.v1.payouts.list) == (404, None, None)
+    assert refusal(client.v1.coupons.list) == (404, None, None)
 
 
 @pytest.mark.parametrize("key", ["sk_test_wrong", "sk_live_practice"])

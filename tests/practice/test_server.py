@@ -26,7 +26,7 @@ def test_a_process_of_its_own_takes_payments_and_sends_webhooks(tmp_path, receiv
         connection.request(
             "POST",
             f"/pay/{session.id}",
-            "email=donor%40example.org&name=Dora&card=accepted",
+            "email=donor%40example.org&name=Dora&means=accepted",
             {"Content-Type": "application/x-www-form-urlencoded"},
         )
         paid = connection.getresponse()

@@ -1,7 +1,7 @@
 """A Stripe to practise on: its API over HTTP, its payment page, its webhooks, and its bad days.
 
 The demo starts it, the tests use it, and the real SDK cannot tell the difference for the calls that
-Campaign makes: one-off gifts by Checkout at the API version the SDK is pinned to. Every other call,
+Campaign makes, at the API version that the SDK is pinned to. Every other call,
 and every parameter it does not know, is refused as Stripe refuses what does not exist. No money
 moves, no card is asked for, only this machine is served. Time is the world's time.
 
@@ -12,8 +12,15 @@ moves, no card is asked for, only this machine is served. Time is the world's ti
         client = stripe.StripeClient(practice.secret_key, base_addresses={"api": practice.url})
         practice.register(hook)                      # another endpoint, from now on
         practice.pay(session_id, email="…")          # what a donor does; raises checkout.Closed
+        practice.pay(session_id, means=SEPA_DEBIT)   # a debit, which is on its way for days:
+        practice.arrive(intent_id)                   # its money comes,
+        practice.bounce(intent_id)                   # or does not
         practice.decline(session_id)                 # a card that the bank declines
         practice.expire(session_id)
+        practice.refund(charge_id, amount=None)      # as somebody at Stripe's own site does
+        practice.arrive_refund(refund_id)            # those of debits are on their way, too
+        practice.fail_refund(refund_id)              # even one that had seemed to succeed
+        practice.set_rate("chf", Decimal("0.96"))    # what a euro buys, from now on
         practice.sessions(), practice.events()       # as JSON, oldest first
         practice.sent()                              # deliveries: event, url, kind, state, attempts
         practice.settle(timeout=10)                  # wait until nothing is left to send
@@ -45,16 +52,29 @@ an overview at `/`. Mishaps, as JSON, under `/-/practice`:
     POST   /releases      order: "given", "reversed" or a list of event ids or types
     GET    /deliveries    every delivery; POST: event, and kind (real, forged, stale)
     GET    /settled       ?within=10: waits until nothing is left to send
-    POST   /payments      session; email, card (accepted or declined)
+    POST   /payments      session; email, means (accepted, declined or sepa_debit)
+    POST   /arrivals      payment_intent; outcome (succeeded or failed)
+    POST   /refunds       charge; amount
+    POST   /refund-outcomes   refund; outcome (succeeded or failed)
 
 **A payment** brings the events payment_intent.created, charge.succeeded, payment_intent.succeeded,
 checkout.session.completed and charge.updated (only this one names the balance transaction, as at
 Stripe). A declined card brings charge.failed and payment_intent.payment_failed and leaves the
-session open; running out of time brings checkout.session.expired. Deliveries come at least once, in
-no order that anybody may rely on, and the donor is led back without waiting for them. Amounts are
-never converted, so `presentment_details` does not occur.
+session open; running out of time brings checkout.session.expired. A debit completes the session
+unpaid (charge.pending, payment_intent.processing, checkout.session.completed) and ends with
+charge.succeeded or .failed, payment_intent.succeeded or .payment_failed and
+checkout.session.async_payment_succeeded or _failed. Its ids begin with `py_` and `pyr_`, its
+movements are of type `payment` and `payment_refund`, as at Stripe. A refund brings refund.created
+and charge.refunded; what becomes of it refund.updated, charge.refund.updated and refund.failed.
+Deliveries come at least once, in no order that anybody may rely on, and the donor is led back
+without waiting for them.
 
-**The modules**, each standing on those before it: errors, currencies, parameters, schemas; store,
-objects/, expansion, listing, idempotency; faults, deliveries, webhooks, events; checkout; account;
-calls and api, pages, hosted, overview and control; app, server.
+**Money** is settled in the account's own currency, at the rates and for the fees in `pricing`, and
+is available two days later. A refund leaves at the rate of its own day, and the fee does not come
+back. The donor is never shown another currency, so `presentment_details` does not occur.
+
+**The modules**, each standing on those before it: errors, currencies, parameters, schemas/; store,
+pricing, objects/, expansion, listing, idempotency; faults, deliveries, webhooks, events; context,
+ledger, payments, refunds, amounts, checkout, merchant; account; acts, offers; calls and api/,
+pages, hosted, overview and control; app, server.
 """

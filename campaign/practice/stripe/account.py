@@ -1,36 +1,40 @@
-"""The practice account as a whole: what it knows, what can be done with it, what may go wrong."""
+"""The practice Stripe as a whole: what it knows, what can be done with it, what may go wrong."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from flask import current_app
 
 from campaign.kernel.clock import real_now
-from campaign.practice.stripe.checkout import Checkout
+from campaign.practice.stripe.context import Context
 from campaign.practice.stripe.deliveries import Deliveries, Delivery, Kind, Order
-from campaign.practice.stripe.errors import no_such
+from campaign.practice.stripe.errors import ApiError, no_such
 from campaign.practice.stripe.events import Events
 from campaign.practice.stripe.faults import Faults
 from campaign.practice.stripe.idempotency import Idempotency
-from campaign.practice.stripe.objects.payments import (
+from campaign.practice.stripe.merchant import Merchant
+from campaign.practice.stripe.objects.account import ACCOUNT, account
+from campaign.practice.stripe.objects.means import (
     ACCEPTED_CARD,
     DECLINED_CARD,
     SAMPLE_ADDRESS,
-    Card,
+    SAMPLE_DONOR,
     Donor,
+    Means,
 )
-from campaign.practice.stripe.store import Object, Store
+from campaign.practice.stripe.pricing import Exchange
+from campaign.practice.stripe.store import Database, Object, Store
 from campaign.practice.stripe.webhooks import Courier, Endpoint, Send, post
 
 EXTENSION = "campaign.practice.stripe"
 SECRET_KEY = "sk_test_practice"  # noqa: S105  opens nothing but the practice account
 WEBHOOK_SECRET = "whsec_practice"  # noqa: S105  signs nothing but practice webhooks
-SAMPLE_DONOR = Donor(email="sam.sample@example.com", name="Sam Sample", address=SAMPLE_ADDRESS)
 RETRY_AFTER = (1, 2, 5, 10, 30)
 
 
 class PracticeStripe:
-    """One account. Nothing moves by itself until `start()`; `close()` ends it."""
+    """A platform and its accounts. Nothing moves by itself until `start()`; `close()` ends it."""
 
     def __init__(
         self,
@@ -45,15 +49,19 @@ class PracticeStripe:
         self.url = ""
         self.secret_key = secret_key
         self.endpoints = list(endpoints)
-        self.store = Store(database)
+        self._database = Database(database)
+        self._clock = clock
+        self._exchange = Exchange()
+        self._merchants: dict[str, Merchant] = {}
+        self.store = Store(self._database)
         self.faults = Faults()
-        self.deliveries = Deliveries(self.store, clock)
-        self.idempotency = Idempotency(self.store)
+        self.deliveries = Deliveries(self._database, clock)
+        self.idempotency = Idempotency(self._database)
         self.courier = Courier(
             self.store, self.deliveries, self.endpoints, clock, retry_after=retry_after, send=send
         )
-        events = Events(self.store, self.deliveries, self.endpoints, self.faults, clock)
-        self.checkout = Checkout(self.store, events, clock)
+        self.platform = self.merchant(ACCOUNT)
+        self.checkout = self.platform.checkout
 
     def start(self) -> None:
         """Carry webhooks in the background from now on."""
@@ -63,30 +71,69 @@ class PracticeStripe:
         """Stop carrying and let the file go."""
         self.faults.resume()
         self.courier.stop()
-        self.store.close()
+        self._database.close()
 
     def register(self, endpoint: Endpoint) -> None:
         """Send the events that happen from now on to this endpoint too."""
         self.endpoints.append(endpoint)
 
+    def merchant(self, identifier: str) -> Merchant:
+        """The platform's own account or a connected one. Raises ApiError for a stranger's."""
+        if identifier not in self._merchants:
+            self._merchants[identifier] = Merchant(self._context(identifier))
+        return self._merchants[identifier]
+
+    def merchant_of(self, identifier: str) -> Merchant:
+        """Whose object this is. Raises ApiError for what does not exist."""
+        owner = self._database.owner_of(identifier)
+        if owner is None:
+            raise ApiError(404, f"There is no {identifier}.", code="resource_missing")
+        return self.merchant(owner)
+
+    def catch_up(self) -> None:
+        """Let happen on every account what time alone brings about."""
+        for merchant in list(self._merchants.values()):
+            merchant.catch_up()
+
     def pay(
-        self, session: str, *, email: str = SAMPLE_DONOR.email, card: Card = ACCEPTED_CARD
+        self, session: str, *, email: str = SAMPLE_DONOR.email, means: Means = ACCEPTED_CARD
     ) -> Object:
         """Do what a donor does at the payment page; the session afterwards."""
         donor = Donor(email=email, name=SAMPLE_DONOR.name, address=SAMPLE_ADDRESS)
-        after = self.checkout.pay(session, donor, card)
-        self.courier.wake()
-        return after
+        return self._after(self.merchant_of(session).checkout.pay(session, donor, means))
 
     def decline(self, session: str) -> Object:
         """Try a card that the bank declines; the session stays open."""
-        return self.pay(session, card=DECLINED_CARD)
+        return self.pay(session, means=DECLINED_CARD)
 
     def expire(self, session: str) -> Object:
         """Let the time of a session run out."""
-        after = self.checkout.expire(session)
-        self.courier.wake()
-        return after
+        return self._after(self.merchant_of(session).checkout.expire(session))
+
+    def arrive(self, intent: str) -> Object:
+        """Let the money of a debit come; the payment intent afterwards."""
+        return self._after(self.merchant_of(intent).arrive(intent))
+
+    def bounce(self, intent: str) -> Object:
+        """Let a debit fail; the payment intent afterwards."""
+        return self._after(self.merchant_of(intent).bounce(intent))
+
+    def refund(self, charge: str, amount: int | None = None) -> Object:
+        """Send money back, as somebody does at Stripe's own site; the refund."""
+        wishes = {"charge": charge} if amount is None else {"charge": charge, "amount": amount}
+        return self._after(self.merchant_of(charge).refunds.create(wishes))
+
+    def arrive_refund(self, refund: str) -> Object:
+        """Let a refund come that was on its way, as those of debits are."""
+        return self._after(self.merchant_of(refund).refunds.arrive(refund))
+
+    def fail_refund(self, refund: str) -> Object:
+        """Let a refund fail, even one that had seemed to succeed."""
+        return self._after(self.merchant_of(refund).refunds.fail(refund))
+
+    def set_rate(self, currency: str, per_euro: Decimal) -> None:
+        """Change what one euro buys, from now on."""
+        self._exchange.set(currency, per_euro)
 
     def sessions(self) -> list[Object]:
         """Every session, oldest first."""
@@ -106,7 +153,7 @@ class PracticeStripe:
         if found is None:
             raise no_such("event", event)
         for endpoint in self.endpoints:
-            if endpoint.wants(found["type"]):
+            if endpoint.wants(found):
                 self.deliveries.add(event, endpoint.url, kind=kind)
         self.courier.wake()
 
@@ -123,9 +170,33 @@ class PracticeStripe:
         """
         return self.courier.settle(timeout)
 
+    def _after(self, thing: Object) -> Object:
+        self.courier.wake()
+        return thing
+
+    def _context(self, identifier: str) -> Context:
+        known = account() if identifier == ACCOUNT else None
+        if known is None:
+            raise ApiError(
+                403,
+                f"The key does not have access to account '{identifier}'.",
+                code="account_invalid",
+            )
+        store = Store(self._database, identifier)
+        events = Events(
+            store,
+            self.deliveries,
+            self.endpoints,
+            self.faults,
+            self._clock,
+            account=None if identifier == ACCOUNT else identifier,
+        )
+        currency = known["default_currency"]
+        return Context(identifier, currency, store, events, self._exchange, self._clock)
+
 
 def practice_stripe() -> PracticeStripe:
-    """The account that the current request is about."""
+    """The practice Stripe that the current request is about."""
     practice = current_app.extensions[EXTENSION]
     assert isinstance(practice, PracticeStripe)
     return practice

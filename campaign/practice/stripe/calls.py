@@ -16,6 +16,7 @@ from campaign.practice.stripe.errors import ApiError, invalid
 from campaign.practice.stripe.expansion import present
 from campaign.practice.stripe.faults import Failure
 from campaign.practice.stripe.idempotency import Answer
+from campaign.practice.stripe.merchant import Merchant
 from campaign.practice.stripe.objects.account import ACCOUNT, API_VERSION
 from campaign.practice.stripe.parameters import Params, Raw, Record, decode
 from campaign.practice.stripe.store import Object
@@ -26,9 +27,10 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Call:
-    """One call that was let in: the account it is for, its checked parameters, who caused it."""
+    """One call that was let in: the account it is about, its checked parameters, who caused it."""
 
     practice: PracticeStripe
+    merchant: Merchant
     params: Params
     cause: Object
 
@@ -61,20 +63,20 @@ def _answer(schema: Record, view: View, named: dict[str, str]) -> Response:
     _fail_early(failure)
     _authenticate(practice.secret_key)
     _check_version()
-    _check_account()
+    merchant = practice.merchant(request.headers.get("Stripe-Account", ACCOUNT))
     raw = _parameters()
 
     def perform() -> Answer:
         if failure is Failure.STORED_SERVER_ERROR:
             broken = ApiError(500, "Something went wrong, and stays so.", kind="api_error")
             return Answer(500, broken.body())
-        practice.checkout.expire_overdue()
-        call = Call(practice, schema.read(raw, ""), _cause())
+        merchant.catch_up()
+        call = Call(practice, merchant, schema.read(raw, ""), _cause())
         shown = view(call, **named)
-        return Answer(200, present(practice.store, shown, call.params.get("expand", [])))
+        return Answer(200, present(merchant.store, shown, call.params.get("expand", [])))
 
     pause = practice.faults.stall if failure is Failure.STALLED else _go_on
-    answer = _once(practice, raw, perform, pause)
+    answer = _once(merchant, raw, perform, pause)
     return _hang_up() if failure is Failure.ANSWER_LOST else _respond(answer)
 
 
@@ -101,18 +103,8 @@ def _check_version() -> None:
         raise ApiError(400, f"The practice Stripe speaks API version {API_VERSION}, not {version}.")
 
 
-def _check_account() -> None:
-    account = request.headers.get("Stripe-Account", ACCOUNT)
-    if account != ACCOUNT:
-        raise ApiError(
-            403,
-            f"The key does not have access to account '{account}'.",
-            code="account_invalid",
-        )
-
-
 def _parameters() -> dict[str, Raw]:
-    if request.method == "GET":
+    if request.method in ("GET", "DELETE"):
         encoded = request.query_string
     else:
         encoded = request.get_data()
@@ -134,7 +126,7 @@ def _go_on() -> None:
 
 
 def _once(
-    practice: PracticeStripe,
+    merchant: Merchant,
     raw: dict[str, Raw],
     perform: Callable[[], Answer],
     pause: Callable[[], None],
@@ -142,7 +134,8 @@ def _once(
     key = request.headers.get("Idempotency-Key")
     if key and request.method == "POST":
         call = (request.method, request.path, raw)
-        return practice.idempotency.once(key, call, g.request_id, perform, pause)
+        kept = practice_stripe().idempotency
+        return kept.once(merchant.context.id, key, call, g.request_id, perform, pause)
     pause()
     return perform()
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
-from campaign.practice.stripe.account import SAMPLE_DONOR, practice_stripe
+from campaign.practice.stripe.account import practice_stripe
+from campaign.practice.stripe.acts import ACT_NAMES, ACTS
 from campaign.practice.stripe.checkout import Closed
 from campaign.practice.stripe.deliveries import Kind
 from campaign.practice.stripe.errors import ApiError
 from campaign.practice.stripe.faults import DeliveryFaults, Failure
-from campaign.practice.stripe.objects.payments import CARDS
 
 control = Blueprint("control", __name__, url_prefix="/-/practice")
 
@@ -99,15 +99,12 @@ def settled() -> Response:
     return jsonify(settled=practice_stripe().settle(within))
 
 
-@control.post("/payments")
-def pay() -> Response:
-    wishes = _wishes({"session": str, "email": str, "card": str}, "session")
-    card = CARDS.get(wishes.get("card", "accepted"))
-    if card is None:
-        raise ApiError(400, "card is accepted or declined.")
-    email = wishes.get("email", SAMPLE_DONOR.email)
-    session = practice_stripe().pay(wishes["session"], email=email, card=card)
-    return jsonify(session=session["id"], status=session["status"])
+@control.post(f"/<any({ACT_NAMES}):name>")
+def act(name: str) -> Response:
+    """Do what a donor, a bank or time would do: see `acts`."""
+    chosen = ACTS[name]
+    done = chosen.do(practice_stripe(), _wishes(chosen.known, *chosen.needs))
+    return jsonify({key: done.get(key) for key in ("id", "object", "status")})
 
 
 def _wishes(known: dict[str, type], *needed: str) -> dict[str, Any]:

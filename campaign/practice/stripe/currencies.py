@@ -4,6 +4,8 @@ These differ from ISO 4217 in places, so they must not be taken from the kernel'
 has to live with Stripe's view, and this is where the tests meet it.
 """
 
+from decimal import Decimal
+
 
 def _codes(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -52,3 +54,8 @@ def smallest_step(currency: str) -> int:
 def minimum(currency: str) -> int:
     """The least that one payment may come to."""
     return MINIMUMS.get(currency, 1)
+
+
+def in_words(amount: int, currency: str) -> str:
+    """An amount for the developer who reads an error."""
+    return f"{Decimal(amount).scaleb(-exponent(currency))} {currency.upper()}"

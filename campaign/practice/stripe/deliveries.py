@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from campaign.practice.stripe.store import Store
+from campaign.practice.stripe.store import Database
 
 Order = Literal["given", "reversed"] | Sequence[str]
 
 
 class State(StrEnum):
     DUE = "due"
+    SENDING = "sending"
     HELD = "held"
     LOST = "lost"
     DELIVERED = "delivered"
@@ -45,8 +46,8 @@ class Delivery:
 class Deliveries:
     """Rows of the store, so that they survive a restart and are sent after it."""
 
-    def __init__(self, store: Store, clock: Callable[[], float]) -> None:
-        self._store = store
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database = database
         self._clock = clock
         self._change("state = 'due'", "state = 'sending'")  # begun before a restart: at least once
 
@@ -59,7 +60,7 @@ class Deliveries:
         state: State = State.DUE,
         delay: int = 0,
     ) -> None:
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "INSERT INTO deliveries (event, url, kind, state, due) VALUES (?, ?, ?, ?, ?)",
                 (event, url, kind, state, self._clock() + delay),
@@ -67,7 +68,7 @@ class Deliveries:
 
     def take_due(self) -> Delivery | None:
         """The next one to send, marked so that nobody else sends it too."""
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(
                 "SELECT * FROM deliveries WHERE state = 'due' AND due <= ?"
                 " ORDER BY due, position, id LIMIT 1",
@@ -92,7 +93,7 @@ class Deliveries:
 
         A list names events by id or by type; what it does not name follows as it came.
         """
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(
                 "SELECT deliveries.id, event, json_extract(body, '$.type') AS type FROM deliveries"
                 " JOIN objects ON objects.id = event WHERE state = 'held' ORDER BY deliveries.id"
@@ -118,7 +119,7 @@ class Deliveries:
 
     def next_due(self) -> float | None:
         """When the next attempt falls due."""
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(
                 "SELECT min(due) FROM deliveries WHERE state = 'due'"
             ).fetchone()
@@ -126,7 +127,7 @@ class Deliveries:
 
     def all(self) -> list[Delivery]:
         """Every delivery, oldest first."""
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute("SELECT * FROM deliveries ORDER BY id").fetchall()
         return [_delivery(row) for row in rows]
 
@@ -134,7 +135,7 @@ class Deliveries:
         """The deliveries of these events, in one query."""
         found: dict[str, list[Delivery]] = {event: [] for event in events}
         marks = ", ".join("?" * len(events))
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(
                 f"SELECT * FROM deliveries WHERE event IN ({marks}) ORDER BY id",  # noqa: S608  marks
                 list(events),
@@ -145,11 +146,11 @@ class Deliveries:
 
     def _change(self, changes: str, where: str, *values: str | float) -> None:
         statement = f"UPDATE deliveries SET {changes} WHERE {where}"  # noqa: S608  texts of ours
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(statement, values)
 
     def _number(self, query: str, *values: str) -> int:
-        with self._store.transaction() as connection:
+        with self._database.transaction() as connection:
             return int(connection.execute(query, values).fetchone()[0])
 
 

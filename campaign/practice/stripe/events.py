@@ -14,7 +14,7 @@ PAGE: Object = {"id": None, "idempotency_key": None}
 
 
 class Events:
-    """Records events in the transaction of what caused them."""
+    """Records events of one account in the transaction of what caused them."""
 
     def __init__(
         self,
@@ -23,8 +23,12 @@ class Events:
         endpoints: Sequence[Endpoint],
         faults: Faults,
         clock: Callable[[], float],
+        *,
+        account: str | None = None,
     ) -> None:
+        """`account` names a connected one; its events go to the endpoints of Connect."""
         self._store = store
+        self._account = account
         self._deliveries = deliveries
         self._endpoints = endpoints
         self._faults = faults
@@ -36,7 +40,9 @@ class Events:
         """Keep an event with a snapshot of the object; `before` holds what changed in it."""
         snapshot = present(self._store, about)
         happened = event(kind, snapshot, before, cause, int(self._clock()))
-        wanting = [endpoint for endpoint in self._endpoints if endpoint.wants(kind)]
+        if self._account:
+            happened["account"] = self._account
+        wanting = [endpoint for endpoint in self._endpoints if endpoint.wants(happened)]
         happened["pending_webhooks"] = len(wanting)
         faults = self._faults.next_event()
         with self._store.transaction():

@@ -6,10 +6,11 @@ from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from campaign.kernel.i18n import gettext as _
-from campaign.practice.stripe.account import SAMPLE_DONOR, PracticeStripe, practice_stripe
+from campaign.practice.stripe.account import practice_stripe
 from campaign.practice.stripe.checkout import Closed
 from campaign.practice.stripe.errors import ApiError
-from campaign.practice.stripe.objects.payments import CARDS, Donor
+from campaign.practice.stripe.merchant import Merchant
+from campaign.practice.stripe.objects.means import MEANS, SAMPLE_DONOR, Donor
 from campaign.practice.stripe.pages import speak
 from campaign.practice.stripe.parameters import is_email
 from campaign.practice.stripe.store import Object
@@ -19,7 +20,7 @@ hosted = Blueprint("hosted", __name__)
 
 @hosted.get("/pay/<identifier>")
 def show_payment(identifier: str) -> ResponseReturnValue:
-    session = _find(practice_stripe(), identifier)
+    _, session = _find(identifier)
     if session["status"] != "open":
         return _closed(session)
     return _form(session, _sample(session))
@@ -27,33 +28,34 @@ def show_payment(identifier: str) -> ResponseReturnValue:
 
 @hosted.post("/pay/<identifier>")
 def pay(identifier: str) -> ResponseReturnValue:
-    practice = practice_stripe()
-    session = _find(practice, identifier)
+    merchant, session = _find(identifier)
     if session["status"] != "open":
         return _closed(session), 409
     donor, mistakes = _read_donor(session)
-    card = CARDS.get(request.form.get("card", ""))
-    if card is None:
+    means = MEANS.get(request.form.get("means", ""))
+    if means is None or means.type not in session["payment_method_types"]:
         abort(400)
     if mistakes:
         return _form(session, request.form, mistakes), 422
     try:
-        after = practice.checkout.pay(identifier, donor, card)
+        after = merchant.checkout.pay(identifier, donor, means)
     except Closed:  # the button was pressed twice
-        return _closed(_find(practice, identifier)), 409
-    if card.failure:
-        return _form(after, request.form, {"card": _("The bank declined this card.")}), 402
+        return _closed(merchant.checkout.find(identifier)), 409
+    if means.failure:
+        return _form(after, request.form, {"means": _("The bank declined this card.")}), 402
     return redirect(_address(after["success_url"], after), code=303)
 
 
-def _find(practice: PracticeStripe, identifier: str) -> Object:
-    practice.checkout.expire_overdue()
+def _find(identifier: str) -> tuple[Merchant, Object]:
+    """A session, and the account that it pays to."""
     try:
-        session = practice.checkout.find(identifier)
+        merchant = practice_stripe().merchant_of(identifier)
+        merchant.checkout.expire_overdue()
+        session = merchant.checkout.find(identifier)
     except ApiError:
         abort(404)
     speak(session["locale"])
-    return session
+    return merchant, session
 
 
 def _sample(session: Object) -> dict[str, str]:

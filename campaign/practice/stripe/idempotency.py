@@ -9,7 +9,7 @@ from typing import Any
 
 from campaign.practice.stripe.errors import ApiError
 from campaign.practice.stripe.parameters import Raw
-from campaign.practice.stripe.store import Store
+from campaign.practice.stripe.store import Database
 
 
 @dataclass(frozen=True)
@@ -22,15 +22,16 @@ class Answer:
 
 
 class Idempotency:
-    """The answers kept by key. A key counts for one method, one path and one set of parameters."""
+    """The answers kept by account and key; a key counts for one method, path and set of values."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        with store.transaction() as connection:  # begun before a restart, never finished
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        with database.transaction() as connection:  # begun before a restart, never finished
             connection.execute("DELETE FROM answers WHERE status IS NULL")
 
     def once(
         self,
+        account: str,
         key: str,
         call: tuple[str, str, dict[str, Raw]],
         request_id: str,
@@ -46,36 +47,41 @@ class Idempotency:
             raise ApiError(
                 400, "Idempotency keys can be up to 255 characters long.", kind="idempotency_error"
             )
-        kept = self._begin(key, _fingerprint(call), request_id)
+        kept = self._begin(account, key, _fingerprint(call), request_id)
         if kept is not None:
             return kept
         try:
             pause()
-            with self._store.transaction() as connection:
+            with self._database.transaction() as connection:
                 answer = perform()
                 connection.execute(
-                    "UPDATE answers SET status = ?, body = ? WHERE key = ?",
-                    (answer.status, json.dumps(answer.body), key),
+                    "UPDATE answers SET status = ?, body = ? WHERE account = ? AND key = ?",
+                    (answer.status, json.dumps(answer.body), account, key),
                 )
         except BaseException:
-            self._forget(key)
+            self._forget(account, key)
             raise
         return answer
 
-    def _begin(self, key: str, fingerprint: str, request_id: str) -> Answer | None:
-        with self._store.transaction() as connection:
-            row = connection.execute("SELECT * FROM answers WHERE key = ?", (key,)).fetchone()
+    def _begin(self, account: str, key: str, fingerprint: str, request_id: str) -> Answer | None:
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                "SELECT * FROM answers WHERE account = ? AND key = ?", (account, key)
+            ).fetchone()
             if row is not None:
                 return _replayed(row, fingerprint)
             connection.execute(
-                "INSERT INTO answers (key, fingerprint, request_id) VALUES (?, ?, ?)",
-                (key, fingerprint, request_id),
+                "INSERT INTO answers (account, key, fingerprint, request_id) VALUES (?, ?, ?, ?)",
+                (account, key, fingerprint, request_id),
             )
         return None
 
-    def _forget(self, key: str) -> None:
-        with self._store.transaction() as connection:
-            connection.execute("DELETE FROM answers WHERE key = ? AND status IS NULL", (key,))
+    def _forget(self, account: str, key: str) -> None:
+        with self._database.transaction() as connection:
+            connection.execute(
+                "DELETE FROM answers WHERE account = ? AND key = ? AND status IS NULL",
+                (account, key),
+            )
 
 
 def _replayed(row: sqlite3.Row, fingerprint: str) -> Answer:

@@ -6,17 +6,21 @@ import sqlite3
 import string
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 Object = dict[str, Any]
 
+SHAPE = 2
+"""Of the objects and the tables. A file of another shape is emptied: nothing in it is dear."""
+
 # `sequence` is the order of creation: lists go by it, since many objects share a second.
 TABLES = """
 CREATE TABLE IF NOT EXISTS objects (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    account TEXT NOT NULL,
     id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     created INTEGER NOT NULL,
@@ -24,11 +28,13 @@ CREATE TABLE IF NOT EXISTS objects (
 );
 CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, sequence);
 CREATE TABLE IF NOT EXISTS answers (
-    key TEXT PRIMARY KEY,
+    account TEXT NOT NULL,
+    key TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     status INTEGER,
     body TEXT,
-    request_id TEXT NOT NULL
+    request_id TEXT NOT NULL,
+    PRIMARY KEY (account, key)
 );
 CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -60,7 +66,7 @@ class Condition:
     values: tuple[str | int, ...]
 
 
-class Store:
+class Database:
     """Thread safe: one connection, one writer or reader at a time."""
 
     def __init__(self, path: Path | None) -> None:
@@ -71,6 +77,7 @@ class Store:
             path or ":memory:", isolation_level=None, check_same_thread=False
         )
         self._connection.row_factory = sqlite3.Row
+        self._empty_another_shape()
         self._connection.executescript(TABLES)
 
     @contextmanager
@@ -88,12 +95,38 @@ class Store:
         with self._lock:
             self._connection.close()
 
+    def owner_of(self, identifier: str) -> str | None:
+        """The account that an object belongs to."""
+        with self.transaction() as connection:
+            row = connection.execute(
+                "SELECT account FROM objects WHERE id = ?", (identifier,)
+            ).fetchone()
+        return str(row["account"]) if row else None
+
+    def _empty_another_shape(self) -> None:
+        if self._connection.execute("PRAGMA user_version").fetchone()[0] != SHAPE:
+            for table in ("deliveries", "answers", "objects"):
+                self._connection.execute(f"DROP TABLE IF EXISTS {table}")
+            self._connection.execute(f"PRAGMA user_version = {SHAPE}")
+
+
+class Store:
+    """The objects of one account; without an account those of all, to be looked at."""
+
+    def __init__(self, database: Database, account: str | None = None) -> None:
+        self._database = database
+        self._account = account
+
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        """All or nothing, for everything that happens inside."""
+        return self._database.transaction()
+
     def add(self, thing: Object) -> Object:
         """Keep a new object under its own `id` and `object`."""
         with self.transaction() as connection:
             connection.execute(
-                "INSERT INTO objects (id, kind, created, body) VALUES (?, ?, ?, ?)",
-                (thing["id"], thing["object"], thing["created"], json.dumps(thing)),
+                "INSERT INTO objects (account, id, kind, created, body) VALUES (?, ?, ?, ?, ?)",
+                (self._account, thing["id"], thing["object"], thing["created"], json.dumps(thing)),
             )
         return thing
 
@@ -104,6 +137,13 @@ class Store:
                 "UPDATE objects SET body = ? WHERE id = ?", (json.dumps(thing), thing["id"])
             )
         return thing
+
+    def get(self, identifier: str) -> Object:
+        """What another object links to, whatever kind it is of."""
+        found = self._select([Condition("id = ?", (identifier,))])
+        if not found:
+            raise KeyError(identifier)
+        return found[0]
 
     def find(self, kind: str, identifier: str) -> Object | None:
         found = self.select(kind, [Condition("id = ?", (identifier,))], limit=1)
@@ -119,23 +159,21 @@ class Store:
         oldest_first: bool = False,
     ) -> list[Object]:
         """Objects of one kind, newest first unless asked otherwise."""
-        where = " AND ".join(["kind = ?", *(condition.expression for condition in conditions)])
-        values = [value for condition in conditions for value in condition.values]
+        narrowed = [Condition("kind = ?", (kind,)), *conditions]
         order = "ASC" if oldest_first else "DESC"
-        query = (
-            f"SELECT body FROM objects WHERE {where}"  # noqa: S608  conditions are texts of ours
-            f" ORDER BY sequence {order} LIMIT ? OFFSET ?"
+        return self._select(
+            narrowed, f"ORDER BY sequence {order} LIMIT {limit:d} OFFSET {offset:d}"
         )
-        with self.transaction() as connection:
-            rows = connection.execute(query, [kind, *values, limit, offset]).fetchall()
-        return [json.loads(row["body"]) for row in rows]
 
-    def count(self, kind: str) -> int:
+    def _select(self, conditions: Sequence[Condition], order: str = "") -> list[Object]:
+        own = [Condition("account = ?", (self._account,))] if self._account else []
+        narrowed = [*own, *conditions]
+        where = " AND ".join(condition.expression for condition in narrowed)
+        values = [value for condition in narrowed for value in condition.values]
+        query = f"SELECT body FROM objects WHERE {where} {order}"  # noqa: S608  texts of ours
         with self.transaction() as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM objects WHERE kind = ?", (kind,)
-            ).fetchone()
-        return int(row[0])
+            rows = connection.execute(query, values).fetchall()
+        return [json.loads(row["body"]) for row in rows]
 
 
 def equals(field: str, value: str) -> Condition:

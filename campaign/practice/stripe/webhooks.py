@@ -8,10 +8,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import Any
 from urllib.parse import urlsplit
 
 from campaign.practice.stripe.deliveries import Deliveries, Delivery, Kind, State
-from campaign.practice.stripe.store import Store
+from campaign.practice.stripe.store import Object, Store
 
 TIMEOUT = 20
 STALE_BY = 600
@@ -22,14 +23,25 @@ Send = Callable[[str, Mapping[str, str], bytes], int]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where events go. `events` are type names; `*` stands for any letters."""
+    """Where events go. `events` are type names; `*` stands for any letters.
+
+    An endpoint gets the events of the platform's own account, or as `connect` those of the
+    connected accounts; both may stand at one address, with secrets of their own.
+    """
 
     url: str
     secret: str
     events: Sequence[str] = ("*",)
+    connect: bool = False
 
-    def wants(self, kind: str) -> bool:
-        return any(fnmatchcase(kind, pattern) for pattern in self.events)
+    def wants(self, event: Mapping[str, Any]) -> bool:
+        return self.hears(event) and any(
+            fnmatchcase(event["type"], pattern) for pattern in self.events
+        )
+
+    def hears(self, event: Mapping[str, Any]) -> bool:
+        """Whether the event's account is one that this endpoint is for."""
+        return self.connect == ("account" in event)
 
 
 def signature(body: bytes, secret: str, at: int) -> str:
@@ -120,9 +132,11 @@ class Courier:
             self._news.wait(None if due is None else max(0, due - self._clock()))
 
     def _attempt(self, delivery: Delivery) -> None:
-        endpoint = next((e for e in self._endpoints if e.url == delivery.url), None)
-        event = self._store.find("event", delivery.event)
-        if endpoint is None or event is None:
+        event = self._store.get(delivery.event)
+        endpoint = next(
+            (e for e in self._endpoints if e.url == delivery.url and e.hears(event)), None
+        )
+        if endpoint is None:
             self._deliveries.finish(delivery, State.FAILED, "No such endpoint any more")
             return
         body = json.dumps(event, indent=2).encode()
@@ -146,7 +160,7 @@ class Courier:
             "User-Agent": "Stripe/1.0 (practice)",
         }
 
-    def _delivered(self, delivery: Delivery, event: dict[str, object], answer: str) -> None:
+    def _delivered(self, delivery: Delivery, event: Object, answer: str) -> None:
         with self._store.transaction():
             self._deliveries.finish(delivery, State.DELIVERED, answer)
             pending = self._deliveries.undelivered_endpoints(delivery.event)

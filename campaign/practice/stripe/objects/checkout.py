@@ -1,13 +1,13 @@
 """The objects of Stripe's payment page: a session, its lines, and the customer it may make."""
 
-from campaign.practice.stripe.objects.payments import Donor
+from campaign.practice.stripe.objects.means import Donor
 from campaign.practice.stripe.parameters import Params
 from campaign.practice.stripe.store import Object, new_id
 
 LIFETIME = 24 * 60 * 60
 
 
-def session(params: Params, items: list[Object], base_url: str, now: int) -> Object:
+def session(params: Params, items: list[Object], methods: list[str], url: str, now: int) -> Object:
     """A Checkout Session, open and unpaid; what begins with an underscore is never sent."""
     identifier = new_id("cs_test", 58)
     total = sum(item["amount_total"] for item in items)
@@ -17,6 +17,7 @@ def session(params: Params, items: list[Object], base_url: str, now: int) -> Obj
         "adaptive_pricing": {"enabled": params.get("adaptive_pricing", {}).get("enabled", False)},
         "after_expiration": None,
         "allow_promotion_codes": None,
+        "allowed_payment_method_types": params.get("allowed_payment_method_types"),
         "amount_subtotal": total,
         "amount_total": total,
         "automatic_tax": {"enabled": False, "liability": None, "provider": None, "status": None},
@@ -42,6 +43,7 @@ def session(params: Params, items: list[Object], base_url: str, now: int) -> Obj
         "customer_details": None,
         "customer_email": params.get("customer_email"),
         "discounts": [],
+        "excluded_payment_method_types": params.get("excluded_payment_method_types"),
         "expires_at": params.get("expires_at", now + LIFETIME),
         "invoice": None,
         "invoice_creation": None,
@@ -54,7 +56,7 @@ def session(params: Params, items: list[Object], base_url: str, now: int) -> Obj
         "payment_link": None,
         "payment_method_collection": "if_required",
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
+        "payment_method_types": methods,
         "payment_status": "unpaid",
         "permissions": None,
         "phone_number_collection": {"enabled": False},
@@ -69,8 +71,9 @@ def session(params: Params, items: list[Object], base_url: str, now: int) -> Obj
         "success_url": params["success_url"],
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page",
-        "url": f"{base_url}/pay/{identifier}",
+        "url": f"{url}/pay/{identifier}",
         "wallet_options": None,
+        "_intent": None,
         "_line_items": items,
         "_payment_intent_data": params.get("payment_intent_data", {}),
         "_product_descriptions": [
@@ -135,4 +138,18 @@ def customer(of: Object, donor: Donor, now: int) -> Object:
         "preferred_locales": [of["locale"]] if of["locale"] not in (None, "auto") else [],
         "shipping": None,
         "tax_exempt": "none",
+    }
+
+
+def customer_details(donor: Donor) -> Object:
+    """What a paid session tells of who paid."""
+    return {
+        "address": donor.address,
+        "business_name": None,
+        "email": donor.email,
+        "individual_name": None,
+        "name": donor.name,
+        "phone": None,
+        "tax_exempt": "none",
+        "tax_ids": [],
     }

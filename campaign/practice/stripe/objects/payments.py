@@ -1,80 +1,34 @@
-"""The objects of money: an intent to be paid, each attempt at it, and what it leaves."""
+"""The objects of a payment: an intent to be paid, and each attempt at it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from campaign.practice.stripe.objects.means import MEANS, billing_details, donor_of, used
 from campaign.practice.stripe.store import Object, new_id
 
-SAMPLE_ADDRESS: Object = {
-    "city": "Luxembourg",
-    "country": "LU",
-    "line1": "1, rue de l’Exemple",
-    "line2": None,
-    "postal_code": "L-1000",
-    "state": None,
-}
-
 
 @dataclass(frozen=True)
-class Donor:
-    """Who stands at the payment page, and what that page learns of them."""
+class Claim:
+    """What is to be collected: by a session, or by an invoice."""
 
-    email: str
-    name: str
-    address: Object
-
-
-@dataclass(frozen=True)
-class Card:
-    """A card to practise with; it decides by itself how every attempt ends."""
-
-    last4: str
-    outcome: Object
-    failure: Object | None = None
+    amount: int
+    currency: str
+    method_types: Sequence[str]
+    customer: str | None = None
+    description: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    receipt_email: str | None = None
+    statement_descriptor_suffix: str | None = None
+    is_kept: bool = False
+    """Whether the card is kept for the months to come."""
 
 
-ACCEPTED_CARD = Card(
-    last4="4242",
-    outcome={
-        "advice_code": None,
-        "network_advice_code": None,
-        "network_decline_code": None,
-        "network_status": "approved_by_network",
-        "reason": None,
-        "risk_level": "normal",
-        "seller_message": "Payment complete.",
-        "type": "authorized",
-    },
-)
-DECLINED_CARD = Card(
-    last4="0002",
-    outcome={
-        "advice_code": "try_again_later",
-        "network_advice_code": None,
-        "network_decline_code": "01",
-        "network_status": "declined_by_network",
-        "reason": "generic_decline",
-        "risk_level": "normal",
-        "seller_message": "The bank declined the card.",
-        "type": "issuer_declined",
-    },
-    failure={
-        "advice_code": "try_again_later",
-        "code": "card_declined",
-        "decline_code": "generic_decline",
-        "message": "Your card was declined.",
-        "type": "card_error",
-    },
-)
-CARDS = {"accepted": ACCEPTED_CARD, "declined": DECLINED_CARD}
-
-
-def payment_intent(of: Object, now: int) -> Object:
-    """What a session tries to collect; made when the donor first presses a button, as at Stripe."""
-    data = of["_payment_intent_data"]
+def payment_intent(claim: Claim, now: int) -> Object:
+    """What is tried to be collected; made when it is first tried, as at Stripe."""
     return {
         "id": new_id("pi"),
         "object": "payment_intent",
-        "amount": of["amount_total"],
+        "amount": claim.amount,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
@@ -87,91 +41,67 @@ def payment_intent(of: Object, now: int) -> Object:
         "client_secret": None,
         "confirmation_method": "automatic",
         "created": now,
-        "currency": of["currency"],
-        "customer": of["customer"],
+        "currency": claim.currency,
+        "customer": claim.customer,
         "customer_account": None,
-        "description": data.get("description"),
+        "description": claim.description,
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
-        "metadata": data.get("metadata", {}),
+        "metadata": dict(claim.metadata),
         "next_action": None,
         "on_behalf_of": None,
         "payment_method": None,
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
-        "payment_method_types": ["card"],
+        "payment_method_types": list(claim.method_types),
         "processing": None,
-        "receipt_email": data.get("receipt_email"),
+        "receipt_email": claim.receipt_email,
         "review": None,
-        "setup_future_usage": None,
+        "setup_future_usage": "off_session" if claim.is_kept else None,
         "shipping": None,
         "statement_descriptor": None,
-        "statement_descriptor_suffix": data.get("statement_descriptor_suffix"),
+        "statement_descriptor_suffix": claim.statement_descriptor_suffix,
         "status": "requires_payment_method",
         "transfer_data": None,
         "transfer_group": None,
     }
 
 
-def charge(intent: Object, donor: Donor, card: Card, now: int) -> Object:
-    """One attempt to take the money, with the card deciding how it ends."""
-    paid = card.failure is None
+def charge(intent: Object, method: Object, now: int) -> Object:
+    """One attempt to take the money, with the card or account deciding how it ends."""
+    means = MEANS[method["_means"]]
+    is_taken = means.failure is None
+    paid = is_taken and not means.is_late
     return {
-        "id": new_id("ch"),
+        "id": new_id("ch" if means.type == "card" else "py"),
         "object": "charge",
         "amount": intent["amount"],
-        "amount_captured": intent["amount"] if paid else 0,
+        "amount_captured": intent["amount"] if is_taken else 0,
         "amount_refunded": 0,
         "application": None,
         "application_fee": None,
         "application_fee_amount": None,
         "balance_transaction": None,
-        "billing_details": {
-            "address": donor.address,
-            "email": donor.email,
-            "name": donor.name,
-            "phone": None,
-            "tax_id": None,
-        },
+        "billing_details": billing_details(donor_of(method)),
         "calculated_statement_descriptor": "PRACTICE",
-        "captured": paid,
+        "captured": is_taken,
         "created": now,
         "currency": intent["currency"],
         "customer": intent["customer"],
         "description": intent["description"],
         "disputed": False,
         "failure_balance_transaction": None,
-        "failure_code": card.failure["code"] if card.failure else None,
-        "failure_message": card.failure["message"] if card.failure else None,
+        "failure_code": means.failure["code"] if means.failure else None,
+        "failure_message": means.failure["message"] if means.failure else None,
         "fraud_details": {},
         "livemode": False,
         "metadata": intent["metadata"],
         "on_behalf_of": None,
-        "outcome": card.outcome,
+        "outcome": means.outcome,
         "paid": paid,
         "payment_intent": intent["id"],
-        "payment_method": intent["payment_method"],
-        "payment_method_details": {
-            "card": {
-                "brand": "visa",
-                "checks": {
-                    "address_line1_check": None,
-                    "address_postal_code_check": None,
-                    "cvc_check": "pass",
-                },
-                "country": donor.address["country"],
-                "installments": None,
-                "exp_month": 12,
-                "exp_year": 2034,
-                "fingerprint": f"practice{card.last4}",
-                "funding": "credit",
-                "last4": card.last4,
-                "network": "visa",
-                "three_d_secure": None,
-                "wallet": None,
-            },
-            "type": "card",
-        },
+        "payment_method": method["id"],
+        "payment_method_details": used(method),
         "receipt_email": intent["receipt_email"],
         "receipt_number": None,
         "receipt_url": None,
@@ -181,38 +111,8 @@ def charge(intent: Object, donor: Donor, card: Card, now: int) -> Object:
         "source_transfer": None,
         "statement_descriptor": None,
         "statement_descriptor_suffix": intent["statement_descriptor_suffix"],
-        "status": "succeeded" if paid else "failed",
+        "status": "pending" if means.is_late else "succeeded" if paid else "failed",
         "transfer_data": None,
         "transfer_group": None,
-    }
-
-
-def balance_transaction(of: Object, now: int) -> Object:
-    """What a charge leaves on the account: settled in its own currency, less a simple fee."""
-    fee = min(of["amount"], of["amount"] * 29 // 1000 + 30)
-    return {
-        "id": new_id("txn"),
-        "object": "balance_transaction",
-        "amount": of["amount"],
-        "available_on": now + 2 * 24 * 60 * 60,
-        "balance_type": "payments",
-        "created": now,
-        "currency": of["currency"],
-        "description": of["description"],
-        "exchange_rate": None,
-        "fee": fee,
-        "fee_details": [
-            {
-                "amount": fee,
-                "application": None,
-                "currency": of["currency"],
-                "description": "Practice processing fees",
-                "type": "stripe_fee",
-            }
-        ],
-        "net": of["amount"] - fee,
-        "reporting_category": "charge",
-        "source": of["id"],
-        "status": "pending",
-        "type": "charge",
+        "_dispute_status": None,
     }

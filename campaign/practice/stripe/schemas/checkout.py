@@ -1,32 +1,27 @@
-"""What each call of the API understands: the part of Stripe that Campaign uses, and no more.
-
-A test holds every name below against the parameters of the real SDK.
-"""
+"""Calls about the payment page."""
 
 from campaign.practice.stripe.currencies import MAXIMUM
 from campaign.practice.stripe.parameters import (
     Choice,
     Currency,
     Email,
-    Field,
     Flag,
     Integer,
     ListOf,
     Metadata,
-    Moments,
     Record,
     Text,
     Url,
 )
+from campaign.practice.stripe.schemas.lists import EXPAND, listing
 
 LOCALES = (
     "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr",
     "fr-CA", "hi-IN", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl",
     "pt", "pt-BR", "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
 )  # fmt: skip
-SESSION_STATES = ("open", "complete", "expired")
-
-EXPAND = ListOf(Text(), 20)
+METHOD_TYPES = ("card", "sepa_debit")
+"""The means of payment that can be practised with; which of them a page offers, Stripe decides."""
 
 PRODUCT = Record(
     {
@@ -56,12 +51,14 @@ PAYMENT_INTENT_DATA = Record(
 SESSION_CREATE = Record(
     {
         "adaptive_pricing": Record({"enabled": Flag()}),
+        "allowed_payment_method_types": ListOf(Choice(METHOD_TYPES)),
         "billing_address_collection": Choice(("auto", "required")),
         "cancel_url": Url(),
         "client_reference_id": Text(200),
         "custom_text": Record({"submit": Record({"message": Text(1200)}, needs=("message",))}),
         "customer_creation": Choice(("always", "if_required")),
         "customer_email": Email(),
+        "excluded_payment_method_types": ListOf(Choice(METHOD_TYPES)),
         "expand": EXPAND,
         "expires_at": Integer(),
         "line_items": ListOf(LINE_ITEM, 100),
@@ -76,24 +73,10 @@ SESSION_CREATE = Record(
     needs=("line_items", "mode", "success_url"),
 )
 
-RETRIEVE = Record({"expand": EXPAND})
-EXPIRE = RETRIEVE
-
-PAGE: dict[str, Field] = {
-    "created": Moments(),
-    "ending_before": Text(),
-    "expand": EXPAND,
-    "limit": Integer(1, 100),
-    "starting_after": Text(),
-}
-SESSION_LIST = Record(
-    {
-        **PAGE,
-        "customer_details": Record({"email": Email()}, needs=("email",)),
-        "payment_intent": Text(),
-        "status": Choice(SESSION_STATES),
-    }
+SESSION_LIST = listing(
+    customer=Text(),
+    customer_details=Record({"email": Email()}, needs=("email",)),
+    payment_intent=Text(),
+    status=Choice(("open", "complete", "expired")),
+    subscription=Text(),
 )
-PAYMENT_INTENT_LIST = Record(PAGE)
-CHARGE_LIST = Record({**PAGE, "payment_intent": Text()})
-EVENT_LIST = Record({**PAGE, "type": Text(), "types": ListOf(Text(), 20)})

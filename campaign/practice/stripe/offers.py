@@ -1,0 +1,46 @@
+"""What a person who tries things out can let happen to an object now: the buttons beside it."""
+
+from dataclasses import dataclass
+
+from flask_babel import LazyString
+
+from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.practice.stripe.store import Object, Store, equals
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A button: the name of an act, and what is sent with it."""
+
+    act: str
+    label: LazyString
+    wishes: dict[str, str]
+
+
+def offers_for_charge(store: Store, charge: Object) -> list[Offer]:
+    """A debit may arrive or fail; what was paid may go back."""
+    if charge["status"] == "pending":
+        intent = {"payment_intent": charge["payment_intent"]}
+        return [
+            Offer("arrivals", _l("Let this debit arrive"), intent),
+            Offer("arrivals", _l("Fail this debit"), {**intent, "outcome": "failed"}),
+        ]
+    if charge["status"] != "succeeded":
+        return []
+    offered = [offer for sent in _refunds(store, charge) for offer in _for_refund(sent)]
+    if not charge["refunded"] and not charge["disputed"]:
+        offered.append(Offer("refunds", _l("Refund"), {"charge": charge["id"]}))
+    return offered
+
+
+def _refunds(store: Store, charge: Object) -> list[Object]:
+    return store.select("refund", [equals("charge", charge["id"])])
+
+
+def _for_refund(sent: Object) -> list[Offer]:
+    refund = {"refund": sent["id"]}
+    arrive = Offer("refund-outcomes", _l("Let the refund arrive"), refund)
+    fail = Offer("refund-outcomes", _l("Fail the refund"), {**refund, "outcome": "failed"})
+    if sent["status"] == "pending":
+        return [arrive, fail]
+    return [fail] if sent["status"] == "succeeded" else []
