@@ -128,7 +128,7 @@ def main() -> None:
     print("contributions:")
     for number, (day, words) in enumerate(gifts, start=1):
         back = (
-            ", reversed: {on: 2021-04-12, reason: The bank took the transfer back}"
+            ", reversed: [{on: 2021-04-12, reason: The bank took the transfer back}]"
             if number == len(gifts) // 2
             else ""
         )

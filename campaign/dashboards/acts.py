@@ -33,6 +33,7 @@ ACTS = {
     "coalition.created": _l("Coalition added"),
     "coalition.edited": _l("Coalition edited"),
     "contribution.recorded": _l("Contribution recorded"),
+    "contribution.reinstated": _l("Contribution came back"),
     "contribution.reversed": _l("Contribution reversed"),
     "document.created": _l("Document added"),
     "document.edited": _l("Document edited"),
@@ -45,6 +46,7 @@ ACTS = {
     "event.shown_again": _l("Event shown again"),
     "friend.created": _l("Friend added"),
     "friend.edited": _l("Friend edited"),
+    "fee.booked": _l("Fee booked"),
     "fund.opened": _l("Fund opened"),
     "goal.set": _l("Goal set"),
     "goal.withdrawn": _l("Goal withdrawn"),
@@ -67,6 +69,7 @@ ACTS = {
     "person.mails_stopped": _l("Mails stopped"),
     "person.mails_chosen": _l("Mails chosen"),
     "person.address_tried_again": _l("Address tried again"),
+    "payout.booked": _l("Payout booked"),
     "pledge.fulfilled": _l("Pledge fulfilled"),
     "pledge.recorded": _l("Pledge recorded"),
     "pledge.withdrawn": _l("Pledge withdrawn"),
@@ -76,6 +79,8 @@ ACTS = {
     "role.given": _l("Role given"),
     "role.handed_over": _l("Role handed over"),
     "role.taken": _l("Role taken away"),
+    "settlement.booked": _l("Exchange and fee booked"),
+    "transfer.booked": _l("Money passed on"),
 }
 """Everything that may stand in a coalition's log, in words."""
 

@@ -115,6 +115,14 @@ def convert(money: Money, to: str, rate: Decimal | Fraction) -> Money:
     return Money(round_half_even(Fraction(money.major) * Fraction(rate) * 10 ** exponent(to)), to)
 
 
+def share(money: Money, part: Money, whole: Money) -> Money:
+    """As much of `money` as `part` is of `whole`, rounded once; all of it for the whole."""
+    if part.currency != whole.currency:
+        raise CurrencyMismatch(f"{part.currency} and {whole.currency}")
+    portion = Fraction(part.minor, whole.minor)
+    return Money(round_half_even(money.minor * portion), money.currency)
+
+
 def parse_money(text: str, currency: str, locale: Locale) -> Money:
     """An amount as people of that locale type it ("1.250,50", "1 250.5", "25"). Raises Refused.
 

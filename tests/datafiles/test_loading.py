@@ -258,7 +258,7 @@ def test_a_file_can_say_that_a_gift_was_taken_back_and_a_pledge_kept(app, load_t
     text = (
         "campaign: seven-lanterns\n"
         "contributions: [{key: lanterns-1, cash_box: lantern-tin, given: 1200 JPY, on: 2026-10-05,"
-        " channel: cash, reversed: {on: 2026-10-06, reason: counted twice}}]\n"
+        " channel: cash, reversed: [{on: 2026-10-06, reason: counted twice}]}]\n"
         "pledges: [{key: lanterns-p1, fund: organization/north-lights, promised: 400 NOK,"
         " made_on: 2026-10-10, state: fulfilled}]\n"
     )

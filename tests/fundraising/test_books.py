@@ -13,30 +13,37 @@ from campaign.fundraising.models import (
     Count,
     CurrencyTotal,
     DayTotal,
+    EntryKind,
     FundTotal,
     Pledge,
     PledgeState,
-    Reversal,
+    ReversalKind,
     Standing,
 )
 from campaign.fundraising.operations import (
     fulfil_pledge,
+    record_move,
     record_pledge,
+    record_settlement,
+    reinstate_contribution,
     reverse_contribution,
     withdraw_pledge,
 )
 from campaign.fundraising.queries.checking import differences
+from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel.clock import today
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from tests.factories.fundraising import (
     CLERK,
     make_campaign_fund,
+    make_cash_box,
     make_contribution,
     make_friends_fund,
     make_fund,
     make_rate,
 )
+from tests.factories.numbers import another
 
 RATES = {"CHF": "1.0995", "JPY": "128.33", "KWD": "0.3622", "BGN": "1.9558"}
 CURRENCIES = ("EUR", *RATES)
@@ -48,7 +55,9 @@ steps = st.one_of(
         st.just("give"), levels, amounts, st.sampled_from([Standing.RECEIVED, Standing.REPORTED])
     ),
     st.tuples(st.just("pledge"), levels, amounts),
-    st.tuples(st.just("reverse"), st.integers(0, 20)),
+    st.tuples(st.just("reverse"), st.integers(0, 20), st.fractions(0, 1)),
+    st.tuples(st.just("reinstate"), st.integers(0, 20), st.fractions(0, 1)),
+    st.tuples(st.just("move"), amounts, amounts),
     st.tuples(st.just("settle"), st.integers(0, 20), st.booleans()),
 )
 
@@ -79,15 +88,19 @@ def live_through(chain, story):
         elif step == "pledge":
             record_pledge(chain[details[0]].id, details[1], by=CLERK)
         elif step == "reverse":
-            take_back(standing_gifts(chain), details[0])
+            take_back(gifts_to(chain), *details)
+        elif step == "reinstate":
+            give_once_more(gifts_to(chain), *details)
+        elif step == "move":
+            move(chain, *details)
         else:
             settle(open_pledges(chain), *details)
 
 
-def standing_gifts(chain):
-    query = select(Contribution.id).outerjoin(Reversal).where(Reversal.id.is_(None))
+def gifts_to(chain):
     of_chain = Contribution.fund_id.in_([fund.id for fund in chain])
-    return db.session.scalars(query.where(of_chain).order_by(Contribution.id)).all()
+    query = select(Contribution.id).where(of_chain).order_by(Contribution.id)
+    return db.session.scalars(query).all()
 
 
 def open_pledges(chain):
@@ -96,9 +109,39 @@ def open_pledges(chain):
     return db.session.scalars(query.where(of_chain).order_by(Pledge.id)).all()
 
 
-def take_back(gifts, which):
-    if gifts:
-        reverse_contribution(gifts[which % len(gifts)], reason="test", by=CLERK)
+def take_back(gifts, which, portion):
+    """A part of what still stands, all of it for 0."""
+    if not gifts:
+        return
+    gift = db.session.get(Contribution, gifts[which % len(gifts)])
+    left = gift.still_given
+    part = Money(max(1, round(left.minor * portion)), left.currency) if portion else None
+    if left:
+        reverse_contribution(gift.id, amount=part, reason="test", by=CLERK)
+
+
+def give_once_more(gifts, which, portion):
+    if not gifts:
+        return
+    gift = db.session.get(Contribution, gifts[which % len(gifts)])
+    gone = gift.given - gift.still_given
+    back = Money(round(gone.minor * portion), gone.currency)
+    if back:
+        reinstate_contribution(gift.id, back, reason="test", kind=ReversalKind.DISPUTE, by=CLERK)
+
+
+def move(chain, given, settled):
+    """A provider settles a gift in another currency and pays it out."""
+    coalition = chain[0].campaign.coalition
+    boxes = boxes_of(coalition) or [make_cash_box(coalition)]
+    other = boxes[1] if len(boxes) > 1 else make_cash_box(coalition)
+    named = {"on_day": today(), "by": CLERK}
+    if given.currency != settled.currency:
+        fee = Money(settled.minor % 7, settled.currency)
+        record_settlement(boxes[0].id, given, settled, fee, reference=another("txn"), **named)
+    record_move(
+        boxes[0].id, other.id, settled, kind=EntryKind.PAYOUT, reference=another("po"), **named
+    )
 
 
 def settle(pledges, which, is_fulfilled):
@@ -147,8 +190,8 @@ def test_when_everything_is_taken_back_nothing_is_left(rates, story):
     chain = make_chain()
     live_through(chain, story)
 
-    for gift_id in standing_gifts(chain):
-        reverse_contribution(gift_id, reason="test", by=CLERK)
+    for gift_id in gifts_to(chain):
+        take_back([gift_id], 0, 0)
     for pledge_id in open_pledges(chain):
         withdraw_pledge(pledge_id, by=CLERK)
 

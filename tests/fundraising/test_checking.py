@@ -17,9 +17,10 @@ from campaign.fundraising.models import (
     Posting,
     Reversal,
 )
-from campaign.fundraising.operations import record_pledge, reverse_contribution
+from campaign.fundraising.operations import record_fee, record_pledge, reverse_contribution
 from campaign.fundraising.queries import checking
 from campaign.fundraising.queries.checking import count_contributions, differences
+from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel.clock import today
 from campaign.kernel.database import db, transaction
 from campaign.kernel.money import Money
@@ -146,19 +147,49 @@ def test_a_gift_that_does_not_count_at_every_level_is_found(booked, root):
     assert any("does not count once in each of the funds" in each for each in differences())
 
 
-def test_an_entry_that_belongs_to_nothing_is_found(booked):
-    with transaction():
-        entry = JournalEntry(kind=EntryKind.CONTRIBUTION, on_day=today(), booked_by="machine:tests")
-        db.session.add(entry)
+def test_a_reversal_that_is_in_no_entry_is_found(booked):
+    entry = db.session.scalars(select(JournalEntry.id).where(JournalEntry.reversal_id == 1)).one()
+    for model in (Posting, Count):
+        lose(model, model.entry_id == entry)
+    lose(JournalEntry, JournalEntry.id == entry)
 
-    assert list(differences()) == [f"journal entry {entry.id}: belongs to no contribution"]
+    assert "contribution 2: a reversal without its entry, or an entry without its reversal" in list(
+        differences()
+    )
 
 
-def test_an_entry_of_a_reversal_that_is_gone_is_found(booked):
-    lose(Reversal, Reversal.contribution_id == 2)
+@pytest.mark.parametrize(
+    ("values", "complaint"),
+    [
+        (
+            {"taken_minor": 1},
+            "contribution 2: its reversal 1 is not the share of it that was taken",
+        ),
+        ({"gifts": 0}, "contribution 2: its reversal 1 counts as 0 gifts"),
+        (
+            {"taken_minor": 9_999_999},
+            "contribution 2: after its reversal 1 there are -9996.799 KWD of 3.200 KWD",
+        ),
+    ],
+)
+def test_a_changed_reversal_is_found(booked, values, complaint):
+    spoil(Reversal, Reversal.id == 1, **values)
+
+    assert complaint in list(differences())
+
+
+def test_movements_and_balances_that_do_not_add_up_are_found(booked):
+    [box, *_] = boxes_of(booked.campaign.coalition)
+    record_fee(box.id, Money(35, "EUR"), on_day=today(), by=CLERK, reference="fee-1")
+    assert list(differences()) == []
+    fee = db.session.scalars(select(JournalEntry).where(JournalEntry.kind == EntryKind.FEE)).one()
+    [posting, _] = db.session.scalars(select(Posting).where(Posting.entry_id == fee.id)).all()
+
+    spoil(Posting, Posting.id == posting.id, minor=-36)
 
     assert list(differences()) == [
-        "contribution 2: a reversal without its entry, or an entry without its reversal"
+        f"journal entry {fee.id}: its postings leave -0.01 EUR",
+        f"account {posting.account_id}: its balance is -35 EUR, its postings add up to -36",
     ]
 
 
@@ -168,7 +199,7 @@ def test_a_reversal_that_is_not_the_exact_opposite_is_found(booked):
     ).one()
     spoil(Count, (Count.entry_id == reversal.id) & (Count.fund_id == booked.id), minor=-1)
 
-    assert ("contribution 2: its reversal is not the same with every sign turned round") in list(
+    assert "contribution 2: its reversal 1 is not the share of it that was taken" in list(
         differences()
     )
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from campaign.fundraising.models import (
     Count,
@@ -12,18 +11,19 @@ from campaign.fundraising.models import (
     DayTotal,
     FundTotal,
     Posting,
-    Reversal,
+    ReversalKind,
     Standing,
 )
 from campaign.fundraising.operations import (
     fulfil_pledge,
     record_pledge,
+    reinstate_contribution,
     reverse_contribution,
     withdraw_pledge,
 )
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import today
-from campaign.kernel.database import db, transaction
+from campaign.kernel.database import db
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.money import Money
 from tests.factories.fundraising import CLERK, make_contribution, make_fund, make_rate
@@ -121,19 +121,74 @@ def test_a_reversal_is_in_the_log_with_its_reason(fund):
         select(AuditEntry).where(AuditEntry.action == "contribution.reversed")
     ).one()
     assert entry.subject == f"contribution:{gift.id}"
-    assert [(value.field, value.new) for value in entry.values] == [("reason", "refunded")]
+    assert [(value.field, value.new) for value in entry.values] == [
+        ("taken", [25_00, "CHF"]),
+        ("reason", "refunded"),
+    ]
 
 
-def test_the_database_refuses_a_second_reversal(fund):
+def test_parts_add_up_to_exactly_the_whole_at_every_level(fund):
+    """One franc is 0.33 euros; three times a third of it would be 0.33, each rounded 0.11."""
+    make_rate("EUR", "CHF", "3.03")
+    gift = make_contribution(fund, Money(1_00, "CHF"))
+
+    for part in (34, 33, 33):
+        reverse_contribution(gift.id, amount=Money(part, "CHF"), reason="a part", by=CLERK)
+
+    assert [amount for fund_id, amount, _ in counts() if fund_id == fund.parent_id] == [
+        Money(33, "EUR"),
+        Money(-11, "EUR"),
+        Money(-11, "EUR"),
+        Money(-11, "EUR"),
+    ]
+    assert sums(FundTotal, "minor", "campaign_minor", "gifts") == []
+    with pytest.raises(Refused, match="already"):
+        reverse_contribution(gift.id, amount=Money(1, "CHF"), reason="more", by=CLERK)
+
+
+def test_a_gift_stands_until_its_last_cent_is_taken_and_again_when_some_comes_back(fund):
     make_rate("EUR", "CHF", "1.25")
     gift = make_contribution(fund, Money(25_00, "CHF"))
-    reverse_contribution(gift.id, reason="refunded", by=CLERK)
-    second = Reversal(
-        contribution_id=gift.id, reason="again", on_day=today(), recorded_by="machine:tests"
+
+    def gifts():
+        return [row[0] for row in sums(FundTotal, "gifts")]
+
+    reverse_contribution(gift.id, amount=Money(24_99, "CHF"), reason="part", by=CLERK)
+    after_a_part = gifts()
+    reverse_contribution(gift.id, reason="rest", kind=ReversalKind.DISPUTE, by=CLERK)
+    after_all = gifts()
+    reinstate_contribution(
+        gift.id, Money(1, "CHF"), reason="won", kind=ReversalKind.DISPUTE, by=CLERK
     )
 
-    with pytest.raises(IntegrityError), transaction():
-        db.session.add(second)
+    assert (after_a_part, after_all, gifts()) == ([1, 1], [], [1, 1])
+    assert gift.still_given == Money(1, "CHF")
+    with pytest.raises(Refused, match="No more can come back"):
+        reinstate_contribution(
+            gift.id, Money(25_00, "CHF"), reason="x", kind=ReversalKind.REFUND, by=CLERK
+        )
+
+
+def test_what_the_provider_tells_twice_is_taken_back_once(fund):
+    make_rate("EUR", "CHF", "1.25")
+    gift = make_contribution(fund, Money(25_00, "CHF"))
+    told = {"reason": "refund", "kind": ReversalKind.REFUND, "reference": "re_1", "by": CLERK}
+
+    first = reverse_contribution(gift.id, amount=Money(5_00, "CHF"), **told)
+    second = reverse_contribution(gift.id, amount=Money(5_00, "CHF"), **told)
+
+    assert (first.id, gift.still_given) == (second.id, Money(20_00, "CHF"))
+
+
+@pytest.mark.parametrize(("minor", "field"), [(25_01, "amount"), (-1, "amount")])
+def test_no_more_is_taken_than_was_given(fund, minor, field):
+    make_rate("EUR", "CHF", "1.25")
+    gift = make_contribution(fund, Money(25_00, "CHF"))
+
+    with pytest.raises(Refused) as refused:
+        reverse_contribution(gift.id, amount=Money(minor, "CHF"), reason="x", by=CLERK)
+
+    assert (refused.value.field, len(counts())) == (field, 2)
 
 
 def test_a_pledge_is_expected_and_nothing_more(fund):

@@ -8,19 +8,38 @@ from typing import ClassVar
 
 from sqlalchemy import or_, select
 
-from campaign.datafiles.forms import Field, Form, Values, record
+from campaign.datafiles.forms import Field, Form, Values, in_order, record
 from campaign.datafiles.kinds import DAY, FLAG, MONEY, choice, line, reference
 from campaign.datafiles.owners import NO_FUND, OWNER, find_fund, written_owner
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Difference, Section
-from campaign.fundraising.models import CashBox, Channel, Contribution, Standing
-from campaign.fundraising.operations import record_contribution, reverse_contribution
+from campaign.fundraising.models import (
+    CashBox,
+    Channel,
+    Contribution,
+    Reversal,
+    ReversalKind,
+    Standing,
+)
+from campaign.fundraising.operations import (
+    record_contribution,
+    reinstate_contribution,
+    reverse_contribution,
+)
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
 from campaign.kernel.errors import Refused
 
 WITHOUT_PERSONS = {"donor_name": None, "donor_name_is_public": False, "note": None}
-REVERSAL = Form((Field("on", DAY, required=True), Field("reason", line(300), required=True)))
+REVERSAL = Form(
+    (
+        Field("on", DAY, required=True),
+        Field("reason", line(300), required=True),
+        Field("kind", choice(ReversalKind), default=ReversalKind.CORRECTION),
+        Field("amount", MONEY),
+        Field("comes_back", FLAG, default=False),
+    )
+)
 
 
 class Contributions(Section):
@@ -41,7 +60,7 @@ class Contributions(Section):
             Field("donor_name_is_public", FLAG, default=False),
             Field("note", line(300)),
             Field("provider_reference", line(120)),
-            Field("reversed", record(REVERSAL)),
+            Field("reversed", in_order(record(REVERSAL)), default=()),
         )
     )
     lasting = frozenset(field.name for field in form.fields if field.name != "reversed")
@@ -61,19 +80,18 @@ class Contributions(Section):
 
     def settle(self, stored: Values, merged: Values) -> tuple[Values, list[Difference]]:
         settled, conflicts = super().settle(stored, merged)
-        taken_back = stored["reversed"]
-        if taken_back is not None and merged["reversed"] != taken_back:
-            conflicts.append(Difference("reversed", taken_back, merged["reversed"]))
-            settled["reversed"] = taken_back
+        booked = stored["reversed"]
+        said = merged["reversed"][: len(booked)]
+        if said != booked:
+            conflicts.append(Difference("reversed", booked, said))
+            settled["reversed"] = booked
         return settled, conflicts
 
     def write(self, values: Values, stored: Values | None, by: Author) -> None:
         contribution = _find(values) or _record(values, by)
-        taken_back = values["reversed"]
-        if taken_back is not None:
-            reverse_contribution(
-                contribution.id, reason=taken_back["reason"], on_day=taken_back["on"], by=by
-            )
+        for number, said in enumerate(values["reversed"]):
+            if number >= len(contribution.reversals):
+                _take_back(contribution, said, by)
 
     def entries(self, scope: Scope) -> Iterable[Values]:
         for contribution in scope.contributions():
@@ -108,8 +126,28 @@ def _record(values: Values, by: Author) -> Contribution:
     )
 
 
+def _take_back(contribution: Contribution, said: Values, by: Author) -> None:
+    """Without an amount: all that still stands, or all that was taken."""
+    named = {"reason": said["reason"], "kind": said["kind"], "on_day": said["on"], "by": by}
+    if said["comes_back"]:
+        gone = contribution.given - contribution.still_given
+        reinstate_contribution(contribution.id, said["amount"] or gone, **named)
+    else:
+        reverse_contribution(contribution.id, amount=said["amount"], **named)
+
+
+def _reversal(reversal: Reversal) -> Values:
+    comes_back = reversal.taken.minor < 0
+    return {
+        "on": reversal.on_day,
+        "reason": reversal.reason,
+        "kind": reversal.kind,
+        "amount": -reversal.taken if comes_back else reversal.taken,
+        "comes_back": comes_back,
+    }
+
+
 def _values(contribution: Contribution) -> Values:
-    reversal = contribution.reversal
     return {
         "key": contribution.form_token,
         "campaign": contribution.fund.campaign.slug,
@@ -123,5 +161,5 @@ def _values(contribution: Contribution) -> Values:
         "donor_name_is_public": contribution.donor_name_is_public,
         "note": contribution.note,
         "provider_reference": contribution.provider_reference,
-        "reversed": {"on": reversal.on_day, "reason": reversal.reason} if reversal else None,
+        "reversed": tuple(_reversal(reversal) for reversal in contribution.reversals),
     }

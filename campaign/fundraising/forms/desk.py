@@ -28,7 +28,7 @@ from campaign.kernel.errors import Refused
 from campaign.kernel.forms import NEEDS_DAY
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import lazy_gettext as _l
-from campaign.kernel.money import Money, parse_money
+from campaign.kernel.money import Money, exponent, parse_money
 
 Choices = list[tuple[str, str]]
 
@@ -83,10 +83,10 @@ def _with_name(code: str, locale: Locale) -> str:
 
 
 def _typed(money: Money) -> str:
-    """As people of the reader's locale would type it."""
-    text: str = format_decimal(
-        money.major, locale=current_locale(), decimal_quantization=False, group_separator=False
-    )
+    """As people of the reader's locale would type it: 25, but 19.50."""
+    digits = exponent(money.currency)
+    pattern = f"0.{'0' * digits}" if money.minor % 10**digits else "0"
+    text: str = format_decimal(money.major, format=pattern, locale=current_locale())
     return text
 
 
@@ -181,10 +181,21 @@ class ContributionForm(MoneyForm):
         return self.money_in(self.currency.data)
 
 
-class ReversalForm(FlaskForm):
-    """Why a contribution is taken back."""
+class ReversalForm(MoneyForm):
+    """How much of a contribution is taken back, and why."""
 
     reason = TextAreaField(
         _l("Why it is taken back"),
         [DataRequired(_l("Say why it is taken back.")), Length(max=300)],
     )
+    form_token = HiddenField(validators=[DataRequired(), Length(max=40)])
+
+    def __init__(self, still_given: Money, **options: Any) -> None:
+        super().__init__(**options)
+        self._currency = still_given.currency
+        if not self.is_submitted():
+            self.amount.data = _typed(still_given)
+            self.form_token.data = secrets.token_urlsafe(24)
+
+    def money(self) -> Money:
+        return self.money_in(self._currency)

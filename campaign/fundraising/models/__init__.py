@@ -16,6 +16,7 @@ from campaign.fundraising.models.contributions import (
     Pledge,
     PledgeState,
     Reversal,
+    ReversalKind,
 )
 from campaign.fundraising.models.funds import (
     CashBox,
@@ -55,5 +56,6 @@ __all__ = [
     "ProviderEvent",
     "Rate",
     "Reversal",
+    "ReversalKind",
     "Standing",
 ]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     String,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
@@ -31,32 +32,49 @@ class Standing(StrEnum):
 
 
 class EntryKind(StrEnum):
+    """The first two are of a gift and count for funds; the others move money between accounts."""
+
     CONTRIBUTION = "contribution"
     REVERSAL = "reversal"
+    FEE = "fee"
+    """A bank or a provider took something for itself."""
+    PAYOUT = "payout"
+    """From where a provider keeps card gifts to the owner's bank."""
+    SETTLEMENT = "settlement"
+    """A provider changed a gift into another currency, took its fee, or both."""
+    TRANSFER = "transfer"
+    """One owner passes money on to another."""
 
 
 class AccountKind(StrEnum):
-    """Cash boxes hold money; income says what for it came."""
+    """Cash boxes hold money, income says what for it came; fees and exchange say where it went."""
 
     CASH_BOX = "cash_box"
+    EXCHANGE = "exchange"
+    """What a box gave in one currency and got in another: no sum over currencies is made of it."""
+    FEES = "fees"
     INCOME = "income"
 
 
 class Account(Base):
+    """One for each currency of a cash box (what lies in it, its fees, its exchange) or a fund."""
+
     __tablename__ = "accounts"
     __table_args__ = (
-        UniqueConstraint("cash_box_id", "currency"),
+        UniqueConstraint("kind", "cash_box_id", "currency"),
         UniqueConstraint("fund_id", "currency"),
         UniqueConstraint("id", "currency"),
-        CheckConstraint("(kind = 'cash_box') = (cash_box_id IS NOT NULL)", name="box_names_one"),
+        CheckConstraint("(kind = 'income') = (cash_box_id IS NULL)", name="box_names_one"),
         CheckConstraint("(kind = 'income') = (fund_id IS NOT NULL)", name="income_names_a_fund"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[AccountKind]
-    cash_box_id: Mapped[int | None] = mapped_column(ForeignKey("cash_boxes.id"))
+    cash_box_id: Mapped[int | None] = mapped_column(ForeignKey("cash_boxes.id"), index=True)
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("funds.id"))
     currency: Mapped[str] = mapped_column(CurrencyCode)
+    balance_minor: Mapped[int] = mapped_column(MinorUnits, default=0)
+    """What its postings add up to, written with each of them."""
 
 
 class JournalEntry(Base):
@@ -64,14 +82,26 @@ class JournalEntry(Base):
 
     __tablename__ = "journal_entries"
     __table_args__ = (
-        CheckConstraint("(kind = 'reversal') = (reverses_id IS NOT NULL)", name="reversal_has_one"),
-        UniqueConstraint("kind", "contribution_id"),
+        CheckConstraint("(kind = 'reversal') = (reversal_id IS NOT NULL)", name="reversal_has_one"),
+        CheckConstraint(
+            "(kind IN ('contribution', 'reversal')) = (contribution_id IS NOT NULL)",
+            name="gift_has_one",
+        ),
+        Index(
+            "ix_journal_entries_one_gift",
+            "contribution_id",
+            unique=True,
+            sqlite_where=text("kind = 'contribution'"),
+            postgresql_where=text("kind = 'contribution'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[EntryKind]
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
-    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entries.id"), unique=True)
+    reversal_id: Mapped[int | None] = mapped_column(ForeignKey("reversals.id"), unique=True)
+    reference: Mapped[str | None] = mapped_column(String(160), unique=True)
+    """What caused it, such as the provider's own name of the movement: it is booked once."""
     on_day: Mapped[date]
     booked_at: Mapped[datetime] = mapped_column(default=real_now)
     booked_by: Mapped[str] = mapped_column(String(80))
@@ -129,12 +159,12 @@ class Count(Base):
 
     entry: Mapped[JournalEntry | None] = relationship(back_populates="counts")
 
-    def negated(self) -> "Count":
-        """The same with its sign turned round, at the same rates; of no entry yet."""
+    def of_amount(self, amount: Money) -> "Count":
+        """The same with another amount, at the same rates; of no entry yet."""
         return Count(
             fund_id=self.fund_id,
             standing=self.standing,
-            amount=-self.amount,
+            amount=amount,
             rate_id=self.rate_id,
             second_rate_id=self.second_rate_id,
         )

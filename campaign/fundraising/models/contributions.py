@@ -56,22 +56,63 @@ class Contribution(Base):
 
     fund: Mapped[Fund] = relationship()
     cash_box: Mapped[CashBox] = relationship()
-    reversal: Mapped["Reversal | None"] = relationship(back_populates="contribution")
+    reversals: Mapped[list["Reversal"]] = relationship(
+        back_populates="contribution", order_by="Reversal.id"
+    )
+
+    @property
+    def still_given(self) -> Money:
+        """What of it still stands: no less than nothing, no more than was given."""
+        return self.given - sum((each.taken for each in self.reversals), Money(0, self.currency))
+
+    @property
+    def currency(self) -> str:
+        return self.given.currency
+
+
+class ReversalKind(StrEnum):
+    """Why money went back. The words beside it are for people, this is for sums."""
+
+    CORRECTION = "correction"
+    """A mistake in the entry: no money moved."""
+    DISPUTE = "dispute"
+    """The donor's bank took it back."""
+    REFUND = "refund"
+    RETURNED = "returned"
+    """A transfer that came back."""
 
 
 class Reversal(Base):
-    """A contribution is taken back whole: a refund, a dispute, a mistake in the entry."""
+    """A contribution is taken back, or a part of it; or what was taken comes back once more.
+
+    All of a contribution's together never take more than was given.
+    """
 
     __tablename__ = "reversals"
+    __table_args__ = (
+        CheckConstraint("taken_minor <> 0", name="taken_is_something"),
+        CheckConstraint("gifts IN (-1, 0, 1)", name="gifts_is_one"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), unique=True)
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    kind: Mapped[ReversalKind]
+    taken: Mapped[Money] = composite(
+        mapped_column("taken_minor", MinorUnits), mapped_column("taken_currency", CurrencyCode)
+    )
+    """Less than nothing where it comes back: a dispute that was won, a refund that failed."""
+    gifts: Mapped[int]
+    """By how much the number of gifts that stand changes: -1 with the last of it."""
     reason: Mapped[str] = mapped_column(String(300))
     on_day: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
     recorded_by: Mapped[str] = mapped_column(String(80))
+    reference: Mapped[str | None] = mapped_column(String(120), unique=True)
+    """Its name at the provider or the bank: it is booked once."""
+    form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
+    """Of the form that was sent: sending it twice takes back once."""
 
-    contribution: Mapped[Contribution] = relationship(back_populates="reversal")
+    contribution: Mapped[Contribution] = relationship(back_populates="reversals")
 
 
 class PledgeState(StrEnum):

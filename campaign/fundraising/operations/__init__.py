@@ -10,13 +10,17 @@ from campaign.fundraising.operations.keeping import (
     delete_records_no_longer_due,
     keep_by_law,
 )
+from campaign.fundraising.operations.movements import record_fee, record_move, record_settlement
 from campaign.fundraising.operations.pledges import (
     fulfil_pledge,
     record_pledge,
     withdraw_pledge,
 )
 from campaign.fundraising.operations.rates import enter_rate
-from campaign.fundraising.operations.reversals import reverse_contribution
+from campaign.fundraising.operations.reversals import (
+    reinstate_contribution,
+    reverse_contribution,
+)
 
 __all__ = [
     "Duty",
@@ -30,7 +34,11 @@ __all__ = [
     "open_cash_box",
     "open_fund",
     "record_contribution",
+    "record_fee",
+    "record_move",
     "record_pledge",
+    "record_settlement",
+    "reinstate_contribution",
     "reverse_contribution",
     "set_goal",
     "set_organization_goal",

@@ -1,27 +1,30 @@
-"""Entries of the journal: two postings in the given currency, a count per level, the totals."""
+"""Entries of gifts: two postings in the given currency, a count per level, the totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 
 from campaign.fundraising.models import (
-    Account,
-    AccountKind,
     Contribution,
     Count,
     EntryKind,
     Fund,
     JournalEntry,
-    Posting,
     Reversal,
     Standing,
+)
+from campaign.fundraising.operations.accounts import (
+    Leg,
+    box_account,
+    income_account,
+    write_entry,
 )
 from campaign.fundraising.operations.totals import add_to_totals
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel.audit import Author
-from campaign.kernel.database import db, upsert_adding
-from campaign.kernel.money import Money
+from campaign.kernel.database import db
+from campaign.kernel.money import Money, share
 
 
 def book_gift(contribution: Contribution, counts: Sequence[Count], *, by: Author) -> JournalEntry:
@@ -32,37 +35,30 @@ def book_gift(contribution: Contribution, counts: Sequence[Count], *, by: Author
         contribution_id=contribution.id,
         on_day=contribution.received_on,
         booked_by=by.reference,
-        postings=[
-            Posting(account_id=_box_account(contribution).id, amount=given),
-            Posting(account_id=_income_account(contribution).id, amount=-given),
-        ],
         counts=list(counts),
     )
-    db.session.add(entry)
-    db.session.flush()
+    write_entry(entry, _legs(contribution, given))
     add_to_totals(counts, given, entry.on_day, gifts=1)
     return entry
 
 
 def book_back(contribution: Contribution, reversal: Reversal, *, by: Author) -> JournalEntry:
-    """The gift's entry with every sign turned round, at the rates of then: together they are 0."""
-    original = _entry_of(contribution)
-    counts = [count.negated() for count in _from_the_fund_upwards(original, contribution.fund)]
+    """As much of the gift as was taken, the other way round, at the rates of then.
+
+    Each level sinks by its share of what is taken so far, less what it has sunk by: rounded as it
+    may be on the way, all of it together is exactly what the gift had raised.
+    """
+    counts = _counts_back(contribution)
     entry = JournalEntry(
         kind=EntryKind.REVERSAL,
         contribution_id=contribution.id,
-        reverses_id=original.id,
+        reversal_id=reversal.id,
         on_day=reversal.on_day,
         booked_by=by.reference,
-        postings=[
-            Posting(account_id=posting.account_id, amount=-posting.amount)
-            for posting in original.postings
-        ],
         counts=counts,
     )
-    db.session.add(entry)
-    db.session.flush()
-    add_to_totals(counts, -contribution.given, entry.on_day, gifts=-1)
+    write_entry(entry, _legs(contribution, -reversal.taken))
+    add_to_totals(counts, -reversal.taken, entry.on_day, gifts=reversal.gifts)
     return entry
 
 
@@ -83,31 +79,33 @@ def count_at_every_level(fund: Fund, given: Money, on: date, standing: Standing)
     return counts
 
 
-def _entry_of(contribution: Contribution) -> JournalEntry:
-    return db.session.scalars(
-        select(JournalEntry).filter_by(kind=EntryKind.CONTRIBUTION, contribution_id=contribution.id)
-    ).one()
+def _legs(contribution: Contribution, moved: Money) -> list[Leg]:
+    return [
+        (box_account(contribution.cash_box_id, moved.currency), moved),
+        (income_account(contribution.fund_id, moved.currency), -moved),
+    ]
 
 
-def _from_the_fund_upwards(entry: JournalEntry, fund: Fund) -> Sequence[Count]:
-    by_fund = {count.fund_id: count for count in entry.counts}
-    return [by_fund[level.id] for level in fund.chain()]
+def _counts_back(contribution: Contribution) -> list[Count]:
+    """From what it counted for up to now to what still stands; from its fund upwards."""
+    entries = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.contribution_id == contribution.id)
+    ).all()
+    original = next(entry for entry in entries if entry.kind is EntryKind.CONTRIBUTION)
+    raised = {count.fund_id: count for count in original.counts}
+    left, still_given = _by_fund(entries), contribution.still_given
+    return [
+        raised[level.id].of_amount(
+            share(raised[level.id].amount, still_given, contribution.given) - left[level.id]
+        )
+        for level in contribution.fund.chain()
+    ]
 
 
-def _box_account(contribution: Contribution) -> Account:
-    return _account(AccountKind.CASH_BOX, "cash_box_id", contribution.cash_box_id, contribution)
-
-
-def _income_account(contribution: Contribution) -> Account:
-    return _account(AccountKind.INCOME, "fund_id", contribution.fund_id, contribution)
-
-
-def _account(kind: AccountKind, names: str, key: int, contribution: Contribution) -> Account:
-    """The account of a box or fund in the given currency, opened with its first posting."""
-    named = {names: key, "currency": contribution.given.currency}
-    query = select(Account).filter_by(**named)
-    account = db.session.scalar(query)
-    if account is None:
-        upsert_adding(Account, named, {}, {"kind": kind})  # two at once open one
-        account = db.session.scalars(query).one()
-    return account
+def _by_fund(entries: Sequence[JournalEntry]) -> Mapping[int, Money]:
+    """What these entries together count for, fund by fund."""
+    sums: dict[int, Money] = {}
+    for count in (count for entry in entries for count in entry.counts):
+        known = sums.get(count.fund_id, Money(0, count.amount.currency))
+        sums[count.fund_id] = known + count.amount
+    return sums

@@ -33,4 +33,4 @@ def add_to_totals(counts: Sequence[Count], given: Money, day: date, *, gifts: in
 
 def take_from_totals(counts: Sequence[Count], given: Money, day: date) -> None:
     """Undo `add_to_totals` of one pledge: as if it had never been made."""
-    add_to_totals([count.negated() for count in counts], -given, day, gifts=-1)
+    add_to_totals([count.of_amount(-count.amount) for count in counts], -given, day, gifts=-1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import (
@@ -61,7 +61,7 @@ def _contributions() -> Select[Contribution]:
         select(Contribution)
         .options(
             joinedload(Contribution.cash_box),
-            joinedload(Contribution.reversal),
+            selectinload(Contribution.reversals),
             fund.joinedload(Fund.organization),
             fund.joinedload(Fund.friend),
             fund.joinedload(Fund.event),

@@ -12,12 +12,12 @@ from campaign.fundraising.models import (
     Count,
     CurrencyTotal,
     DayTotal,
-    EntryKind,
     Fund,
     FundTotal,
     JournalEntry,
     Pledge,
     PledgeState,
+    Reversal,
 )
 from campaign.kernel.database import Base, db
 
@@ -53,13 +53,19 @@ def _recounted() -> tuple[Sums, Sums, Sums]:
 
 def _of_entries() -> Select[Any]:
     """Grouped by everything that any table of sums tells apart."""
-    contributions = Contribution.__table__.c
-    sign = case((JournalEntry.kind == EntryKind.REVERSAL, -1), else_=1)
+    contributions, reversals = Contribution.__table__.c, Reversal.__table__.c
     currency, day = contributions.given_currency, JournalEntry.__table__.c.on_day
+    is_gift = reversals.id.is_(None)
     return (
-        _summed(currency, day, given_minor=sign * contributions.given_minor, gifts=sign)
+        _summed(
+            currency,
+            day,
+            given_minor=case((is_gift, contributions.given_minor), else_=-reversals.taken_minor),
+            gifts=case((is_gift, 1), else_=reversals.gifts),
+        )
         .join(JournalEntry, JournalEntry.id == _COUNTS.c.entry_id)
         .join(Contribution, Contribution.id == JournalEntry.contribution_id)
+        .outerjoin(Reversal, Reversal.id == JournalEntry.reversal_id)
         .join(_TOP, _TOP.c.entry_id == _COUNTS.c.entry_id)
         .join(Fund, (Fund.id == _TOP.c.fund_id) & Fund.parent_id.is_(None))
     )

@@ -111,15 +111,33 @@ def test_a_contribution_is_taken_back_with_a_reason(treasurer, fund):
     page = f"{DESK}contributions/{gift.id}/reversal"
 
     assert page in treasurer.get(DESK).text
-    assert treasurer.post(page, data={"reason": " "}).status_code == 422
-    answer = treasurer.post(page, data={"reason": "entered twice"})
+    whole = {"amount": "25", "form_token": "first"}
+    assert treasurer.post(page, data={**whole, "reason": " "}).status_code == 422
+    answer = treasurer.post(page, data={**whole, "reason": "entered twice"})
 
     assert (answer.status_code, answer.location) == (303, DESK)
     ledger = treasurer.get(DESK).text
     assert "entered twice" in ledger
     assert page not in ledger
-    assert treasurer.post(page, data={"reason": "again"}).status_code == 422
+    again = {"amount": "25", "form_token": "second", "reason": "again"}
+    assert treasurer.post(page, data=again).status_code == 422
     assert db.session.scalar(select(func.count(Reversal.id))) == 1
+
+
+def test_a_part_of_a_contribution_is_taken_back_once_for_each_form(treasurer, fund):
+    [box] = boxes_of(fund.organization)
+    gift = make_contribution(fund, Money(25_00, "CHF"), box=box)
+    page = f"{DESK}contributions/{gift.id}/reversal"
+    part = {"amount": "5.50", "form_token": "first", "reason": "half a ticket"}
+
+    too_much = treasurer.post(page, data={**part, "amount": "25.01"})
+    answers = [treasurer.post(page, data=part).status_code for _ in range(2)]
+
+    assert (too_much.status_code, answers) == (422, [303, 303])
+    assert "No more than CHF\xa025.00 of it still stands." in too_much.text
+    assert 'value="25.01"' in too_much.text
+    assert "CHF\xa019.50 left" in treasurer.get(DESK).text
+    assert 'value="19.50"' in treasurer.get(page).text
 
 
 def test_what_lies_with_the_coalition_an_organization_does_not_take_back(treasurer, fund):

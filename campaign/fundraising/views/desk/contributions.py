@@ -108,10 +108,16 @@ def _reverse(at: Desk, contribution_id: int) -> ResponseReturnValue:
     gift = find_contribution(contribution_id, at.campaign)
     if not at.keeps(gift.cash_box):
         raise Missing(contribution_id)
-    form = ReversalForm()
+    form = ReversalForm(gift.still_given)
     if form.validate_on_submit():
         try:
-            reverse(gift.id, reason=form.reason.data, by=viewer())
+            reverse(
+                gift.id,
+                amount=form.money(),
+                reason=form.reason.data,
+                by=viewer(),
+                form_token=form.form_token.data,
+            )
         except Refused as refused:
             show_refusal(form, refused)
         else:

@@ -100,17 +100,20 @@ def _donor(at: Desk, gift: Contribution) -> str:
 
 
 def _state(gift: Contribution) -> str:
-    if gift.reversal is None:
+    if not gift.reversals:
         return str(STANDINGS[gift.standing])
-    return _(
-        "taken back on %(day)s: %(reason)s",
-        day=day(gift.reversal.on_day, "medium"),
-        reason=gift.reversal.reason,
-    )
+    last = gift.reversals[-1]
+    named = {"day": day(last.on_day, "medium"), "reason": last.reason}
+    left = gift.still_given
+    if not left:
+        return _("taken back on %(day)s: %(reason)s", **named)
+    if left == gift.given:
+        return _("given once more on %(day)s: %(reason)s", **named)
+    return _("%(left)s left since %(day)s: %(reason)s", left=money(left), **named)
 
 
 def _way_back(at: Desk, gift: Contribution) -> object:
-    if gift.reversal or not at.keeps(gift.cash_box) or not may(at.reversing, at.target):
+    if not gift.still_given or not at.keeps(gift.cash_box) or not may(at.reversing, at.target):
         return ""
     url = at.url("reverse_contribution", contribution_id=gift.id)
     return {"words": _("Take back"), "url": url}
