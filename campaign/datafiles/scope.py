@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from campaign.campaigns.models import Campaign, Participation
 from campaign.documents.models import Document, Signature
@@ -82,8 +83,9 @@ class Scope:
             for column in (model.rate_id, model.second_rate_id)
         ]
         ids = {key for query in used for key in db.session.scalars(query)}
-        query = select(Rate).where(Rate.id.in_(ids))
-        ordered = query.order_by(Rate.base, Rate.quote, Rate.source, Rate.on_day)
+        query = select(Rate).options(joinedload(Rate.coalition)).where(Rate.id.in_(ids))
+        query = query.where(Rate.is_fixed.is_(False))  # the law stands in every installation
+        ordered = query.order_by(Rate.base, Rate.quote, Rate.source, Rate.coalition_id, Rate.on_day)
         return db.session.scalars(ordered).all()
 
     def cash_boxes(self) -> Sequence[CashBox]:

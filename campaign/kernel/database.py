@@ -237,9 +237,9 @@ def upsert_adding(
 def insert_missing(
     model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]
 ) -> None:
-    """Write rows, but for those whose key has one already."""
+    """Write rows, but for those whose key has one already; no key: any unique one."""
     if rows:
-        statement = _insert(model).on_conflict_do_nothing(index_elements=list(key))
+        statement = _insert(model).on_conflict_do_nothing(index_elements=list(key) or None)
         db.session.execute(statement, [dict(row) for row in rows])
 
 

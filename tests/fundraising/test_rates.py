@@ -6,17 +6,27 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from campaign.fundraising.models import Rate
+from campaign.fundraising.models import Goal, Rate
 from campaign.fundraising.operations import enter_rate
-from campaign.fundraising.queries.rates import OLDEST_RATE, Conversion, convert
+from campaign.fundraising.operations.checkouts import start_checkout
+from campaign.fundraising.queries.checking import differences
+from campaign.fundraising.queries.rates import OLDEST_RATE, Conversion, convert, newest_rates
+from campaign.fundraising.queries.totals import standing_totals
 from campaign.kernel.audit import Machine
 from campaign.kernel.clock import today
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.money import Money
-from tests.factories.fundraising import CLERK, make_rate
+from tests.factories.fundraising import (
+    CLERK,
+    make_campaign_fund,
+    make_contribution,
+    make_fund,
+    make_rate,
+)
 
 MONDAY = date(2026, 3, 2)
+NEW_YEAR = date(2026, 1, 1)
 
 
 def test_the_same_currency_needs_no_rate(app):
@@ -126,6 +136,70 @@ def test_another_value_from_the_same_source_and_day_is_refused(app):
 
     with pytest.raises(Refused, match=r"33\.2"):
         enter_rate("EUR", "UAH", Decimal("34"), **given)
+
+
+def test_a_treasurers_rate_counts_for_the_own_coalition_only(root):
+    ours, theirs = root.coalition_id, make_campaign_fund().coalition_id
+    given = {"on_day": MONDAY, "source": "a bank", "by": CLERK}
+    enter_rate("EUR", "UAH", Decimal("33"), coalition_id=ours, **given)
+    enter_rate("EUR", "UAH", Decimal("50"), coalition_id=theirs, **given)
+    ten = Money(10_00, "EUR")
+
+    assert convert(ten, "UAH", MONDAY, ours).money == Money(330_00, "UAH")
+    assert convert(ten, "UAH", MONDAY, theirs).money == Money(500_00, "UAH")
+    with pytest.raises(Refused, match="No exchange rate"):
+        convert(ten, "UAH", MONDAY)
+    assert [rate.coalition_id for rate in newest_rates(ours)] == [ours]
+
+
+def test_of_one_day_the_own_rate_comes_before_the_published_one(root):
+    given = {"on_day": MONDAY, "source": "a bank", "by": CLERK}
+    enter_rate("EUR", "UAH", Decimal("33"), coalition_id=root.coalition_id, **given)
+    enter_rate("EUR", "UAH", Decimal("34"), **given)
+    enter_rate("EUR", "UAH", Decimal("35"), **{**given, "on_day": MONDAY + timedelta(days=1)})
+    one = Money(1_00, "EUR")
+
+    assert convert(one, "UAH", MONDAY, root.coalition_id).money == Money(33_00, "UAH")
+    tuesday = MONDAY + timedelta(days=1)
+    assert convert(one, "UAH", tuesday, root.coalition_id).money == Money(35_00, "UAH")
+
+
+def test_check_books_names_a_rate_that_was_another_coalitions(root):
+    stranger = make_campaign_fund().coalition_id
+    rate = enter_rate(
+        "EUR", "CHF", Decimal(1), on_day=today(), source="a bank", by=CLERK, coalition_id=stranger
+    )
+    with transaction():
+        goal = Goal(
+            fund=root,
+            target=Money(5_00, "EUR"),
+            counted=Money(5_00, "EUR"),
+            rate_id=rate.id,
+            set_on=today(),
+        )
+        db.session.add(goal)
+
+    assert f"goal {goal.id}: rate {rate.id} is another coalition's" in list(differences())
+
+
+def test_the_law_says_for_ever_what_a_currency_became(root):
+    fund = make_fund(campaign=root.campaign, currency="BGN")
+
+    make_contribution(fund, Money(10_00, "EUR"), received_on=MONDAY)
+
+    assert standing_totals(fund).received == Money(19_56, "BGN")
+    assert list(differences()) == []
+
+
+def test_money_is_given_in_what_is_in_use_on_that_day_only(root):
+    make_rate("EUR", "BGN", "1.95583", NEW_YEAR - timedelta(days=1))
+    lev = Money(10_00, "BGN")
+
+    make_contribution(root, lev, received_on=NEW_YEAR - timedelta(days=1))
+    with pytest.raises(Refused, match="BGN was in use until 31 December 2025"):
+        make_contribution(root, lev, received_on=NEW_YEAR)
+    with pytest.raises(Refused, match="HRK was in use until 31 December 2022"):
+        start_checkout(root.id, Money(10_00, "HRK"), language="en")
 
 
 @pytest.mark.parametrize(

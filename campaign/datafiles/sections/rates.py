@@ -6,9 +6,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from campaign.datafiles.forms import Field, Form, Values
-from campaign.datafiles.kinds import CURRENCY, Kind, line, read_day, read_decimal
+from campaign.datafiles.kinds import CURRENCY, Kind, line, read_day, read_decimal, reference
 from campaign.datafiles.nodes import Node, Unreadable
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Difference, Section
@@ -16,6 +17,7 @@ from campaign.fundraising.models import Rate
 from campaign.fundraising.operations import enter_rate
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
+from campaign.organizations.queries import find_coalition
 
 
 def _read_days(node: Node) -> dict[date, Decimal]:
@@ -52,17 +54,22 @@ class Rates(Section):
             Field("base", CURRENCY, required=True),
             Field("quote", CURRENCY, required=True),
             Field("source", line(120), required=True),
+            Field("coalition", reference("coalition")),
             Field("days", DAYS, required=True, default={}),
         ),
         (check_pair,),
     )
 
     def key(self, values: Values) -> str:
-        return f"{values['base']}/{values['quote']} ({values['source']})"
+        owner = f", {values['coalition']}" if values.get("coalition") else ""
+        return f"{values['base']}/{values['quote']} ({values['source']}{owner})"
 
     def stored(self, values: Values) -> Values | None:
-        query = select(Rate).filter_by(
-            base=values["base"], quote=values["quote"], source=values["source"]
+        query = (
+            select(Rate)
+            .options(joinedload(Rate.coalition))
+            .filter_by(base=values["base"], quote=values["quote"], source=values["source"])
+            .where(Rate.coalition_id.is_not_distinct_from(_owner(values)))
         )
         return next(_blocks(db.session.scalars(query.order_by(Rate.on_day)).all()), None)
 
@@ -86,20 +93,28 @@ class Rates(Section):
                     on_day=day,
                     source=values["source"],
                     by=by,
+                    coalition_id=_owner(values),
                 )
 
     def entries(self, scope: Scope) -> Iterable[Values]:
         return _blocks(scope.rates())
 
 
+def _owner(values: Values) -> int | None:
+    """Whose rates these are; None: everybody's."""
+    slug = values.get("coalition")
+    return find_coalition(slug).id if slug else None
+
+
 def _blocks(rates: Iterable[Rate]) -> Iterator[Values]:
-    """One for each pair and source; the rates come in this order."""
-    for (base, quote, source), days in groupby(
-        rates, lambda rate: (rate.base, rate.quote, rate.source)
+    """One for each pair, source and owner; the rates come in this order."""
+    for (base, quote, source, coalition), days in groupby(
+        rates, lambda rate: (rate.base, rate.quote, rate.source, rate.coalition)
     ):
         yield {
             "base": base,
             "quote": quote,
             "source": source,
+            "coalition": coalition.slug if coalition else None,
             "days": {rate.on_day: rate.value for rate in days},
         }

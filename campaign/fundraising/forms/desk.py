@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from babel import Locale
-from babel.core import get_global
 from babel.numbers import format_decimal, get_currency_name
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -24,6 +23,7 @@ from wtforms.widgets import HiddenInput
 
 from campaign.fundraising.models import CashBox, Fund, Goal, GoalVisibility
 from campaign.fundraising.naming import fund_name
+from campaign.fundraising.tender import currencies_in_use
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import NEEDS_DAY
 from campaign.kernel.i18n import current_language, current_locale
@@ -63,19 +63,9 @@ def visibility_choices() -> Choices:
 def currency_choices(first: Iterable[str], on: date) -> Choices:
     """Money that is in use on that day, with its name; these currencies on top."""
     locale = current_locale()
-    codes = dict.fromkeys([*first, *sorted(_currencies_in_use(on))])
+    in_use = currencies_in_use(on)
+    codes = dict.fromkeys([*(code for code in first if code in in_use), *sorted(in_use)])
     return [(code, _with_name(code, locale)) for code in codes]
-
-
-def _currencies_in_use(on: date) -> set[str]:
-    """As CLDR knows them: each territory's money, from a day, to a day."""
-    day = (on.year, on.month, on.day)
-    return {
-        code
-        for periods in get_global("territory_currencies").values()
-        for code, since, until, is_tender in periods
-        if is_tender and since and since <= day and (until is None or day <= until)
-    }
 
 
 def _with_name(code: str, locale: Locale) -> str:

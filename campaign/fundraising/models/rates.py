@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Dialect, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, CurrencyCode
+from campaign.organizations.models import Coalition
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
@@ -29,16 +30,30 @@ class Rate(Base):
 
     __tablename__ = "rates"
     __table_args__ = (
-        UniqueConstraint("base", "quote", "on_day", "source"),
+        UniqueConstraint("coalition_id", "base", "quote", "on_day", "source"),
         CheckConstraint("base <> quote", name="two_currencies"),
+        CheckConstraint("coalition_id IS NULL OR NOT is_fixed", name="law_is_for_all"),
+        Index(
+            "ix_rates_published_once",
+            *("base", "quote", "on_day", "source"),
+            unique=True,
+            sqlite_where=text("coalition_id IS NULL"),
+            postgresql_where=text("coalition_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalitions.id"))
+    """For whom it counts: the coalition whose treasurer entered it. None: published for all."""
     base: Mapped[str] = mapped_column(CurrencyCode)
     quote: Mapped[str] = mapped_column(CurrencyCode)
     on_day: Mapped[date]
     value: Mapped[Decimal] = mapped_column(ExactDecimal)
     source: Mapped[str] = mapped_column(String(120))
     """Such as "European Central Bank", or who entered it by hand."""
+    is_fixed: Mapped[bool] = mapped_column(default=False)
+    """By law, for ever from its day on; any other serves for a while only."""
     entered_by: Mapped[str] = mapped_column(String(80))
     entered_at: Mapped[datetime] = mapped_column(default=real_now)
+
+    coalition: Mapped[Coalition | None] = relationship()

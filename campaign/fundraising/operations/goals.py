@@ -5,6 +5,7 @@ from datetime import date
 from campaign.fundraising.models import Fund, Goal, GoalVisibility
 from campaign.fundraising.operations.boxes import open_usual_boxes
 from campaign.fundraising.operations.funds import Owner, open_fund
+from campaign.fundraising.operations.rates import enter_rates_of_law
 from campaign.fundraising.queries.funds import current_goal
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel import audit, revisions
@@ -41,7 +42,8 @@ def set_goal(
             return before
         _refuse_unseen(before, seen_goal_id)
         _refuse_bad_goal(fund, target, set_on, until)
-        counted = convert(target, fund.chain()[-1].currency, set_on)
+        enter_rates_of_law({fund.currency}, set_on)
+        counted = convert(target, fund.chain()[-1].currency, set_on, fund.coalition_id)
         if before is not None:
             before.ended_at = now()
             db.session.flush()  # one goal is open at a time

@@ -20,6 +20,7 @@ from campaign.fundraising.operations.accounts import (
     income_account,
     write_entry,
 )
+from campaign.fundraising.operations.rates import enter_rates_of_law, refuse_unless_in_use
 from campaign.fundraising.operations.totals import add_to_totals
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel.audit import Author
@@ -63,10 +64,16 @@ def book_back(contribution: Contribution, reversal: Reversal, *, by: Author) -> 
 
 
 def count_at_every_level(fund: Fund, given: Money, on: date, standing: Standing) -> list[Count]:
-    """What an amount counts for in the fund and in each one above it. Raises Refused: no rate."""
+    """What an amount counts for in the fund and in each one above it.
+
+    Raises Refused where no rate is known, and for money that is not in use on that day.
+    """
+    refuse_unless_in_use(given.currency, on)
     counts = []
-    for level in fund.chain():
-        conversion = convert(given, level.currency, on)
+    chain = fund.chain()
+    enter_rates_of_law({level.currency for level in chain}, on)
+    for level in chain:
+        conversion = convert(given, level.currency, on, fund.coalition_id)
         counts.append(
             Count(
                 fund_id=level.id,

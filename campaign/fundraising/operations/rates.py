@@ -1,26 +1,41 @@
-"""Exchange rates that somebody enters: who, when and from where is kept with them."""
+"""Exchange rates that somebody enters: who, when, for whom and from where is kept with them."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from campaign.fundraising.models import Rate
+from campaign.fundraising.tender import CONVERSION_RATES, EURO, is_in_use, last_day_of
 from campaign.kernel import audit
-from campaign.kernel.audit import Author
+from campaign.kernel.audit import Author, Machine
 from campaign.kernel.clock import today
-from campaign.kernel.database import db, transaction
+from campaign.kernel.database import db, insert_missing, transaction
+from campaign.kernel.dates import format_day
 from campaign.kernel.errors import Refused
+from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import is_currency
 
 MOST_DIGITS = 20
+LAW = Machine("law")
+SOURCE_OF_LAW = "Council of the European Union"
 
 
 def enter_rate(
-    base: str, quote: str, value: Decimal, *, on_day: date, source: str, by: Author
+    base: str,
+    quote: str,
+    value: Decimal,
+    *,
+    on_day: date,
+    source: str,
+    by: Author,
+    coalition_id: int | None = None,
 ) -> Rate:
     """One unit of `base` is worth `value` of `quote` on that day, as `source` has it.
+
+    It counts for one coalition, whose treasurer answers for it; None: it is published for all.
 
     The same rate again changes nothing. Another value for the same day from the same source is
     refused: what was booked at a rate must go on finding it.
@@ -28,11 +43,14 @@ def enter_rate(
     _refuse_bad_rate(base, quote, value, on_day, source)
     with transaction():
         known = db.session.scalar(
-            select(Rate).filter_by(base=base, quote=quote, on_day=on_day, source=source)
+            select(Rate)
+            .filter_by(base=base, quote=quote, on_day=on_day, source=source)
+            .where(Rate.coalition_id.is_not_distinct_from(coalition_id))
         )
         if known is not None:
             return _unchanged(known, value)
         rate = Rate(
+            coalition_id=coalition_id,
             base=base,
             quote=quote,
             value=value,
@@ -42,8 +60,54 @@ def enter_rate(
         )
         db.session.add(rate)
         db.session.flush()
-        audit.record(by, "rate.entered", f"rate:{rate.id}", {"value": (None, str(value))})
+        audit.record(
+            by,
+            "rate.entered",
+            f"rate:{rate.id}",
+            {"value": (None, str(value))},
+            coalition_id=coalition_id,
+        )
         return rate
+
+
+def enter_rates_of_law(currencies: Iterable[str], on: date) -> None:
+    """What the euro replaced is worth what the law says, for ever; entered when it is needed."""
+    rows = [
+        {
+            "base": EURO,
+            "quote": currency,
+            "on_day": CONVERSION_RATES[currency][0],
+            "value": CONVERSION_RATES[currency][1],
+            "source": SOURCE_OF_LAW,
+            "is_fixed": True,
+            "entered_by": LAW.reference,
+        }
+        for currency in CONVERSION_RATES.keys() & set(currencies)
+        if not is_in_use(currency, on) and CONVERSION_RATES[currency][0] <= on
+    ]
+    if rows:
+        with transaction():
+            insert_missing(Rate, (), rows)
+
+
+def refuse_unless_in_use(currency: str, on: date) -> None:
+    """Nobody gives or promises money that is no longer, or not yet, in use on that day."""
+    if is_in_use(currency, on):
+        return
+    locale, last = current_locale(), last_day_of(currency)
+    if last < on:
+        raise Refused(
+            _(
+                "%(currency)s was in use until %(last)s. Choose a currency of %(day)s.",
+                currency=currency,
+                last=format_day(last, locale),
+                day=format_day(on, locale),
+            ),
+            field="currency",
+        )
+    raise Refused(
+        _("%(currency)s was not in use yet on that day.", currency=currency), field="currency"
+    )
 
 
 def _unchanged(known: Rate, value: Decimal) -> Rate:

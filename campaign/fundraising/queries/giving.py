@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
-
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.models import CashBox, CashBoxKind, Fund, FundKind, Rate
+from campaign.fundraising.models import CashBox, CashBoxKind, Fund, FundKind
 from campaign.fundraising.queries.funds import boxes_for, funds_of
-from campaign.fundraising.queries.rates import OLDEST_RATE, convert
-from campaign.kernel.database import db
+from campaign.fundraising.queries.rates import convert, served_pairs
+from campaign.fundraising.tender import is_in_use
 from campaign.kernel.money import Money, exponent
 
 SUGGESTED = (10, 25, 50, 100)
@@ -26,20 +24,23 @@ def funds_to_give_to(campaign: Campaign) -> list[Fund]:
 
 def currencies_for(fund: Fund, on: date) -> list[str]:
     """In which a gift to this fund can be counted on that day, the campaign's own first."""
-    served = _served_pairs(on)
+    served = served_pairs(on, fund.coalition_id)
     candidates = {currency for pair in served for currency in pair}
     levels = {level.currency for level in fund.chain()}
     own = [fund.campaign.currency, fund.currency]
     counted = sorted(code for code in candidates if all(_leads(code, to, served) for to in levels))
-    return list(dict.fromkeys([*own, *counted]))
+    return [code for code in dict.fromkeys([*own, *counted]) if is_in_use(code, on)]
 
 
 def suggested_amounts(currency: str, campaign: Campaign, on: date) -> list[Money]:
     """Round amounts in that currency, worth about as much in each."""
-    served = _served_pairs(on)
+    served = served_pairs(on, campaign.coalition_id)
     if currency == YARDSTICK or not _leads(YARDSTICK, currency, served):
         return [_whole(amount, currency) for amount in SUGGESTED]
-    worth = [convert(_whole(amount, YARDSTICK), currency, on).money for amount in SUGGESTED]
+    worth = [
+        convert(_whole(amount, YARDSTICK), currency, on, campaign.coalition_id).money
+        for amount in SUGGESTED
+    ]
     return list(dict.fromkeys(_rounded(money) for money in worth))
 
 
@@ -55,15 +56,6 @@ def _may_be_named(fund: Fund) -> bool:
     return fund.kind is not FundKind.FRIEND or (
         fund.friend is not None and fund.friend.name_is_public
     )
-
-
-def _served_pairs(on: date) -> set[frozenset[str]]:
-    rows = db.session.execute(
-        select(Rate.base, Rate.quote)
-        .where(Rate.on_day <= on, Rate.on_day > on - OLDEST_RATE)
-        .distinct()
-    )
-    return {frozenset((row.base, row.quote)) for row in rows}
 
 
 def _leads(given: str, wanted: str, served: set[frozenset[str]]) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 
 from campaign.fundraising.models import Rate
+from campaign.fundraising.tender import CONVERSION_RATES, EURO
 from campaign.kernel.database import db
 from campaign.kernel.dates import format_day
 from campaign.kernel.errors import Refused
@@ -29,11 +30,14 @@ class Conversion:
     second_rate_id: int | None = None
 
 
-def convert(money: Money, to: str, on: date) -> Conversion:
-    """What `money` counts for on that day. Raises Refused where no rate is known."""
+def convert(money: Money, to: str, on: date, coalition_id: int | None = None) -> Conversion:
+    """What `money` counts for on that day. Raises Refused where no rate is known.
+
+    By rates that are published for all, and those that the coalition entered for itself.
+    """
     if money.currency == to:
         return Conversion(money)
-    rates = _way(money.currency, to, on)
+    rates = _way(money.currency, to, _serving(on, coalition_id))
     if not rates:
         raise Refused(
             _(
@@ -63,15 +67,48 @@ def exchange(money: Money, rates: Iterable[Rate]) -> Money:
     return convert_money(money, currency, factor)
 
 
-def newest_rates(most: int = 50) -> Sequence[Rate]:
-    query = select(Rate).order_by(Rate.on_day.desc(), Rate.id.desc()).limit(most)
-    return db.session.scalars(query).all()
+def newest_rates(coalition_id: int | None, most: int = 50) -> Sequence[Rate]:
+    """Those that a coalition may count by, the newest first."""
+    query = select(Rate).where(_known_to(coalition_id))
+    return db.session.scalars(query.order_by(Rate.on_day.desc(), Rate.id.desc()).limit(most)).all()
 
 
-def _way(given: str, wanted: str, on: date) -> Sequence[Rate]:
-    """A rate of the two currencies, else two rates by way of a third, else nothing."""
-    served = select(Rate).where(Rate.on_day <= on, Rate.on_day > on - OLDEST_RATE)
-    newest_first = served.order_by(Rate.on_day.desc(), Rate.id.desc())
+def served_pairs(on: date, coalition_id: int) -> set[frozenset[str]]:
+    """Pairs of currencies between which a rate leads on that day."""
+    query = select(Rate.base, Rate.quote).where(_serving(on, coalition_id)).distinct()
+    pairs = {frozenset((row.base, row.quote)) for row in db.session.execute(query)}
+    return pairs | {
+        frozenset((EURO, currency))
+        for currency, (day, _value) in CONVERSION_RATES.items()
+        if day <= on
+    }
+
+
+def _serving(on: date, coalition_id: int | None) -> ColumnElement[bool]:
+    """What the law fixed serves for ever, everything else for a while."""
+    return and_(
+        Rate.on_day <= on,
+        or_(Rate.on_day > on - OLDEST_RATE, Rate.is_fixed),
+        _known_to(coalition_id),
+    )
+
+
+def _known_to(coalition_id: int | None) -> ColumnElement[bool]:
+    return or_(Rate.coalition_id.is_(None), Rate.coalition_id == coalition_id)
+
+
+def _way(given: str, wanted: str, serving: ColumnElement[bool]) -> Sequence[Rate]:
+    """A rate of the two currencies, else two rates by way of a third, else nothing.
+
+    The newest serves; of one day the coalition's own, and the one that was entered last.
+    """
+    newest_first = (
+        select(Rate)
+        .where(serving)
+        .order_by(
+            Rate.is_fixed.desc(), Rate.on_day.desc(), Rate.coalition_id.is_(None), Rate.id.desc()
+        )
+    )
     pair = db.session.scalar(
         newest_first.where(
             tuple_(Rate.base, Rate.quote).in_([(given, wanted), (wanted, given)])
@@ -88,7 +125,11 @@ def _way_round(given: str, wanted: str, newest_first: Sequence[Rate]) -> Sequenc
     """By way of the third currency whose older rate is the newest."""
     out, back = _by_other(given, newest_first), _by_other(wanted, newest_first)
     ways = [(out[third], back[third]) for third in sorted(out.keys() & back.keys())]
-    return max(ways, key=lambda way: min(rate.on_day for rate in way), default=())
+    return max(ways, key=lambda way: min(map(_as_fresh_as, way)), default=())
+
+
+def _as_fresh_as(rate: Rate) -> date:
+    return date.max if rate.is_fixed else rate.on_day
 
 
 def _by_other(currency: str, newest_first: Sequence[Rate]) -> dict[str, Rate]:

@@ -184,7 +184,8 @@ def test_a_rate_is_entered_by_hand_and_kept_with_its_source(treasurer, campaign,
     page = treasurer.get(f"{desk}rates").text
     assert "33.2019 UAH" in page
     assert "a central bank" in page
-    assert convert(Money(10_00, "EUR"), "UAH", today()).money == Money(332_02, "UAH")
+    coalition_id = campaign.coalition_id
+    assert convert(Money(10_00, "EUR"), "UAH", today(), coalition_id).money == Money(332_02, "UAH")
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_a_rate_that_cannot_be_is_said_beside_its_field(
 ):
     answer = treasurer.post(f"{desk}rates/new", data=rate_form(**fields))
 
-    assert (answer.status_code, newest_rates()) == (422, [])
+    assert (answer.status_code, newest_rates(campaign.coalition_id)) == (422, [])
     assert complaint in answer.text
 
 

@@ -1,11 +1,13 @@
 """Exchange rates that no reference list has are entered by hand, with their source."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from babel.numbers import format_decimal
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from campaign.accounts.queries import names_of
 from campaign.fundraising.forms.desk import currency_choices
 from campaign.fundraising.forms.rates import RateForm
 from campaign.fundraising.models import Rate
@@ -29,7 +31,7 @@ def list_rates(coalition: str, campaign: str) -> str:
     return render_template(
         "fundraising/desk/rates.html",
         at=at,
-        rows=[_row(rate) for rate in newest_rates()],
+        rows=_rows(newest_rates(at.campaign.coalition_id)),
         may_enter=may(Action.RATE_ENTER, at.target),
     )
 
@@ -49,6 +51,7 @@ def enter_rate(coalition: str, campaign: str) -> ResponseReturnValue:
                 on_day=form.on_day.data,
                 source=form.source.data.strip(),
                 by=viewer(),
+                coalition_id=at.campaign.coalition_id,
             )
         except Refused as refused:
             show_refusal(form, refused)
@@ -59,14 +62,27 @@ def enter_rate(coalition: str, campaign: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _row(rate: Rate) -> list[str]:
-    """A rate as cells of `table`."""
+def _rows(rates: Sequence[Rate]) -> list[list[str]]:
+    """Rates as cells of `table`."""
+    people = names_of({rate.entered_by for rate in rates})
     return [
-        day(rate.on_day, "medium"),
-        f"1 {rate.base}",
-        f"{_every_digit(rate.value)} {rate.quote}",
-        rate.source,
+        [
+            day(rate.on_day, "medium"),
+            f"1 {rate.base}",
+            f"{_every_digit(rate.value)} {rate.quote}",
+            rate.source,
+            _("by law, for everybody") if rate.is_fixed else _who_entered(rate, people),
+            day(rate.entered_at.date(), "medium"),
+        ]
+        for rate in rates
     ]
+
+
+def _who_entered(rate: Rate, people: Mapping[str, str]) -> str:
+    """A treasurer by name; what is published came from a file or by itself."""
+    if rate.coalition_id is None:
+        return _("published, for everybody")
+    return people.get(rate.entered_by) or _("a treasurer who has left")
 
 
 def _every_digit(value: Decimal) -> str:
