@@ -19,6 +19,7 @@ from campaign.dashboards.profile import organization_desk
 from campaign.events.views import coalition_event_desk, event_desk
 from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
 from campaign.fundraising.views.giving import giving
+from campaign.fundraising.views.monthly import monthly
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.governance.views import coalition_applications, joining, member_applications
 from campaign.guard import turn_away
@@ -62,6 +63,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (desk, DESK),
     (webhooks, "/webhooks"),
     (mails, f"{PUBLIC}/-/mails"),
+    (monthly, PUBLIC),
     (giving, PUBLIC),
     (joining, PUBLIC),
     (privacy, PUBLIC),

@@ -62,6 +62,8 @@ ACTS = {
     "invitation.withdrawn": _l("Invitation withdrawn"),
     "objection.raised": _l("Objection raised"),
     "objection.withdrawn": _l("Objection withdrawn"),
+    "monthly_gift.begun": _l("Monthly gift begun"),
+    "monthly_gift.changed": _l("Monthly gift changed"),
     "organization.created": _l("Organization added"),
     "organization.edited": _l("Organization edited"),
     "organization.logo_removed": _l("Logo removed"),

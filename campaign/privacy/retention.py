@@ -14,6 +14,8 @@ from campaign.fundraising.operations import (
     forget_wishes_that_came_to_nothing,
 )
 from campaign.fundraising.operations.checkouts import WISHES_KEPT
+from campaign.fundraising.operations.monthly import forget_old_links as forget_monthly_links
+from campaign.fundraising.operations.monthly.links import KEPT_AFTER_END as MONTHLY_KEPT
 from campaign.governance.operations import forget_old_applications
 from campaign.governance.operations.forgetting import KEPT_AFTER_DECISION
 from campaign.kernel.audit import AuditEntry, AuditValue
@@ -163,6 +165,12 @@ RULES: tuple[Rule, ...] = (
         GIFTS.days,
         _l("after the gift; the sum stays in the books"),
         _forget_donors,
+    ),
+    Rule(
+        _l("Monthly gifts: name, and the address as a code that names nobody"),
+        MONTHLY_KEPT.days,
+        _l("after the last month; the payment provider keeps the address itself"),
+        forget_monthly_links,
     ),
     Rule(
         _l("Name and message of a gift that never came"),

@@ -27,6 +27,7 @@ from campaign.fundraising.models.funds import (
     GoalVisibility,
 )
 from campaign.fundraising.models.kept import KeptRecord
+from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
 
@@ -50,6 +51,9 @@ __all__ = [
     "GoalVisibility",
     "JournalEntry",
     "KeptRecord",
+    "MonthlyGift",
+    "MonthlyLink",
+    "MonthlyState",
     "Pledge",
     "PledgeState",
     "Posting",

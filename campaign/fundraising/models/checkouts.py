@@ -54,6 +54,7 @@ class Checkout(Base):
     state: Mapped[CheckoutState] = mapped_column(default=CheckoutState.STARTED)
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), unique=True)
+    monthly_gift_id: Mapped[int | None] = mapped_column(ForeignKey("monthly_gifts.id"), unique=True)
     started_at: Mapped[datetime] = mapped_column(default=real_now)
 
     fund: Mapped[Fund] = relationship()

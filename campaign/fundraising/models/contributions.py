@@ -54,6 +54,9 @@ class Contribution(Base):
     form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
     """Of the form that was sent: sending it twice books once. Also its name in data files."""
 
+    monthly_gift_id: Mapped[int | None] = mapped_column(ForeignKey("monthly_gifts.id"), index=True)
+    """Of which it is one month."""
+
     fund: Mapped[Fund] = relationship()
     cash_box: Mapped[CashBox] = relationship()
     reversals: Mapped[list["Reversal"]] = relationship(

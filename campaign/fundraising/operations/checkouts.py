@@ -5,14 +5,11 @@ the donor's return or by reconciling. What cannot be booked stays as an unproces
 its problem, and is tried again by reconciling: no payment is ever lost.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
-from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import (
-    CashBox,
-    CashBoxKind,
     Channel,
     Checkout,
     CheckoutState,
@@ -21,20 +18,16 @@ from campaign.fundraising.models import (
     Standing,
 )
 from campaign.fundraising.notifications import thank_donor
-from campaign.fundraising.operations.boxes import open_cash_box
+from campaign.fundraising.operations.card_boxes import PROVIDER, card_box, day_of
 from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.journal import count_at_every_level
 from campaign.fundraising.stripe_gateway import Payment
-from campaign.kernel.audit import Machine
-from campaign.kernel.clock import real_now, to_domain, today
+from campaign.kernel.clock import real_now, today
 from campaign.kernel.database import db, lock, transaction
-from campaign.kernel.dates import zone
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import LARGEST_MINOR, Money
-from campaign.organizations.models import Coalition
 
-PROVIDER = Machine("stripe")
 WISHES_KEPT = timedelta(days=30)
 """Longer than any bank needs to say yes or no."""
 
@@ -89,18 +82,20 @@ def open_checkout(checkout_id: int, session_id: str) -> None:
 def settle_payment(payment: Payment) -> Contribution | None:
     """Book a payment if it is paid, once. None: not paid (yet), or not one of ours.
 
-    Raises Refused if it is paid but cannot be booked.
+    What a monthly gift brings is booked by the month. Raises Refused if it is paid but cannot be
+    booked.
     """
     if payment.token is None:
         return None
     with transaction():
-        checkout = _locked_checkout(payment.token)
+        checkout = locked_checkout(payment.token)
         if checkout is None:
             return None
         checkout.session_id = checkout.session_id or payment.session_id
-        if payment.is_paid:
+        if not payment.is_paid:
+            _note_unpaid(checkout, payment)
+        elif not checkout.is_monthly:
             return _book(checkout, payment)
-        _note_unpaid(checkout, payment)
         return None
 
 
@@ -115,7 +110,7 @@ def _note_unpaid(checkout: Checkout, payment: Payment) -> None:
     elif payment.is_done:
         checkout.state = CheckoutState.PROCESSING
     if checkout.state in (CheckoutState.EXPIRED, CheckoutState.FAILED):
-        _forget_wish(checkout)
+        forget_wish(checkout)
 
 
 def forget_wishes_that_came_to_nothing() -> None:
@@ -129,7 +124,8 @@ def forget_wishes_that_came_to_nothing() -> None:
         )
 
 
-def _locked_checkout(token: str) -> Checkout | None:
+def locked_checkout(token: str) -> Checkout | None:
+    """The one that a payment says it comes from; None for another program's."""
     found = db.session.scalar(select(Checkout.id).where(Checkout.token == token))
     return None if found is None else lock(Checkout, found)
 
@@ -141,11 +137,11 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
     campaign = checkout.fund.campaign
     contribution = record_contribution(
         checkout.fund_id,
-        _card_box(campaign).id,
+        card_box(campaign).id,
         payment.given,
         channel=Channel.CARD,
         standing=Standing.RECEIVED,
-        received_on=_day_of(payment, campaign),
+        received_on=day_of(payment.created_at, campaign),
         by=PROVIDER,
         donor_name=checkout.donor_name,
         donor_name_is_public=checkout.donor_name_is_public,
@@ -153,37 +149,13 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
     )
     checkout.state = CheckoutState.PAID
     checkout.contribution_id = contribution.id
-    _forget_wish(checkout)  # it stands beside the gift now, and only there
+    forget_wish(checkout)  # it stands beside the gift now, and only there
     if payment.email:
         thank_donor(checkout, payment.given, email=payment.email)
     return contribution
 
 
-def _forget_wish(checkout: Checkout) -> None:
+def forget_wish(checkout: Checkout) -> None:
+    """Name and message stand elsewhere, or nowhere, from now on."""
     checkout.donor_name = checkout.message = None
     checkout.donor_name_is_public = False
-
-
-def _day_of(payment: Payment, campaign: Campaign) -> date:
-    """Of the payment, on the campaign's clock; never in its future, where no book is open."""
-    there = to_domain(payment.created_at).astimezone(zone(campaign.zone)).date()
-    return min(there, today(campaign.zone))
-
-
-def _card_box(campaign: Campaign) -> CashBox:
-    """Where the coalition's card gifts lie, opened with the first."""
-    coalition = lock(Coalition, campaign.coalition_id)  # two first gifts at once open one
-    known = db.session.scalar(
-        select(CashBox)
-        .where(CashBox.coalition_id == coalition.id, CashBox.kind == CashBoxKind.CARD)
-        .order_by(CashBox.id)
-        .limit(1)
-    )
-    return known or open_cash_box(
-        coalition,
-        slug=f"{coalition.slug[:40]}-card-{coalition.id}",
-        kind=CashBoxKind.CARD,
-        name="Stripe",
-        currency=campaign.currency,
-        by=PROVIDER,
-    )

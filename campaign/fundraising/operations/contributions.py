@@ -31,6 +31,7 @@ def record_contribution(
     note: str | None = None,
     provider_reference: str | None = None,
     form_token: str | None = None,
+    monthly_gift_id: int | None = None,
 ) -> Contribution:
     """Book money that is here, counted at every level of its fund at rates of its day.
 
@@ -62,6 +63,7 @@ def record_contribution(
             note=note or None,
             provider_reference=provider_reference,
             form_token=form_token or secrets.token_hex(16),
+            monthly_gift_id=monthly_gift_id,
         )
         db.session.add(contribution)
         db.session.flush()

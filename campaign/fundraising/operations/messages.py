@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from campaign.fundraising.models import ProviderEvent
-from campaign.fundraising.operations.checkouts import settle_payment
-from campaign.fundraising.stripe_gateway import Message, parse_message
+from campaign.fundraising.operations.converging import follow
+from campaign.fundraising.stripe_gateway import Message, NotPossible, Unavailable, parse_message
 from campaign.kernel import outbox
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, lock, transaction
@@ -59,17 +59,18 @@ def process_row(_: int, payload: Mapping[str, Any]) -> None:
 def process_message(event_id: int) -> None:
     """Do what a stored message asks for; a second time changes nothing.
 
-    A payment that cannot be booked stays unprocessed, with the reason; the outbox tries again.
+    What cannot be booked stays unprocessed, with the reason; the outbox tries again.
     """
     event = db.session.get_one(ProviderEvent, event_id)
     if event.processed_at is not None or event.body is None:
         return
-    message = parse_message(event.body)
     try:
-        if message.payment is not None:
-            settle_payment(message.payment)
+        follow(parse_message(event.body))
     except Refused as refused:
         _finish(event_id, None, refused.sentence[:200])
+        raise
+    except (NotPossible, Unavailable) as error:
+        _finish(event_id, None, f"the provider was asked: {error}"[:200])
         raise
     _finish(event_id, real_now(), None)
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.campaigns.queries import topics_under
-from campaign.fundraising.models import Checkout, Contribution, KeptRecord
+from campaign.fundraising.models import Checkout, Contribution, KeptRecord, MonthlyGift
+from campaign.fundraising.operations.monthly import forget_monthly_address
 from campaign.governance.models import ApplicantKind, Application, ApplicationState
 from campaign.governance.operations import forget_applicant
 from campaign.kernel import audit, revisions
@@ -68,6 +69,7 @@ def erase(address: str, *, by: Author = WHOEVER_HOLDS_THE_LINK) -> list[Kept]:
         empty_provider_messages(words)
         forget_applicant(address)
         forget_refusal(address)
+        forget_monthly_address(address)
         _forget_address(address)
         if person is not None:
             _delete(person)
@@ -102,7 +104,7 @@ def _forget_gifts(person: Person | None) -> None:
     """A gift under exactly this name loses it. That it was given stays in the books."""
     if person is None:
         return
-    for model in (Contribution, Checkout):
+    for model in (Contribution, Checkout, MonthlyGift):
         db.session.execute(
             update(model)
             .where(func.lower(model.donor_name) == func.lower(person.name))

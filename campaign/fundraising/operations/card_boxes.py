@@ -1,0 +1,41 @@
+"""Where card gifts lie, and on which day they count."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from campaign.campaigns.models import Campaign
+from campaign.fundraising.models import CashBox, CashBoxKind
+from campaign.fundraising.operations.boxes import open_cash_box
+from campaign.kernel.audit import Machine
+from campaign.kernel.clock import to_domain, today
+from campaign.kernel.database import db, lock
+from campaign.kernel.dates import zone
+from campaign.organizations.models import Coalition
+
+PROVIDER = Machine("stripe")
+
+
+def card_box(campaign: Campaign) -> CashBox:
+    """Where the coalition's card gifts lie, opened with the first."""
+    coalition = lock(Coalition, campaign.coalition_id)  # two first gifts at once open one
+    known = db.session.scalar(
+        select(CashBox)
+        .where(CashBox.coalition_id == coalition.id, CashBox.kind == CashBoxKind.CARD)
+        .order_by(CashBox.id)
+        .limit(1)
+    )
+    return known or open_cash_box(
+        coalition,
+        slug=f"{coalition.slug[:40]}-card-{coalition.id}",
+        kind=CashBoxKind.CARD,
+        name="Stripe",
+        currency=campaign.currency,
+        by=PROVIDER,
+    )
+
+
+def day_of(moment: datetime, campaign: Campaign) -> date:
+    """On the campaign's clock; never in its future, where no book is open."""
+    there = to_domain(moment).astimezone(zone(campaign.zone)).date()
+    return min(there, today(campaign.zone))
