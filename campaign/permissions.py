@@ -57,6 +57,7 @@ class Action(StrEnum):
     CONTRIBUTION_REVERSE = "contribution:reverse"
     DESK_READ = "desk:read"
     DESKS_LIST = "desks:list"
+    DONOR_MESSAGE_DECIDE = "donor_message:decide"
     EVENT_CANCEL = "event:cancel"
     EVENT_CREATE = "event:create"
     EVENT_EDIT = "event:edit"
@@ -67,9 +68,11 @@ class Action(StrEnum):
     FRIEND_MEMBERSHIP_LEAVE = "friend_membership:leave"
     FRIEND_PEOPLE_MANAGE = "friend_people:manage"
     FRIEND_PEOPLE_READ = "friend_people:read"
+    GIVING_RULES_SET = "giving_rules:set"
     GOAL_SET = "goal:set"
     HEALTH_MEASURE_HIDE = "health_measure:hide"
     HEALTH_MEASURE_WRITE = "health_measure:write"
+    LEDGER_PUBLISH = "ledger:publish"
     LOG_READ = "log:read"
     MEMBERSHIP_LEAVE = "membership:leave"
     NEW_ORGANIZATION_INVITE = "new_organization:invite"
@@ -170,17 +173,20 @@ def either(first: Rule, second: Rule) -> Rule:
 
 KNOWN = Rule(_l("everyone who is signed in"), lambda actor, _: actor.is_known)
 
+WHO_LEADS = (CoalitionRole.COORDINATOR, CoalitionRole.TREASURER)
 EVERY_ROLE = (Role.EDITOR, Role.TREASURER, Role.TRANSLATOR, Role.READER)
 
 _ORGANIZATION_SENTENCES: dict[tuple[Role, ...], str] = {
     (): _l("administrators of the organization"),
     (Role.EDITOR,): _l("administrators and editors of the organization"),
     (Role.TREASURER,): _l("administrators and treasurers of the organization"),
+    (Role.EDITOR, Role.TREASURER): _l("administrators, editors and treasurers of the organization"),
     EVERY_ROLE: _l("everyone with a role in the organization"),
 }
 _COALITION_SENTENCES: dict[tuple[CoalitionRole, ...], str] = {
     (CoalitionRole.COORDINATOR,): _l("coordinators of the coalition"),
     (CoalitionRole.TREASURER,): _l("treasurers of the coalition"),
+    WHO_LEADS: _l("coordinators and treasurers of the coalition"),
     tuple(CoalitionRole): _l("everyone with a role in the coalition"),
 }
 _FRIEND_SENTENCES: dict[tuple[FriendRole, ...], str] = {
@@ -205,6 +211,7 @@ POLICY: dict[Action, Rule] = {
     Action.CONTRIBUTION_REVERSE: own(Role.TREASURER),
     Action.DESK_READ: own(*EVERY_ROLE),
     Action.DESKS_LIST: KNOWN,
+    Action.DONOR_MESSAGE_DECIDE: either(own(Role.EDITOR, Role.TREASURER), coalition(*WHO_LEADS)),
     Action.EVENT_CANCEL: own(Role.EDITOR),
     Action.EVENT_CREATE: own(Role.EDITOR),
     Action.EVENT_EDIT: own(Role.EDITOR),
@@ -215,9 +222,11 @@ POLICY: dict[Action, Rule] = {
     Action.FRIEND_MEMBERSHIP_LEAVE: friend(FriendRole.READER),
     Action.FRIEND_PEOPLE_MANAGE: friend(),
     Action.FRIEND_PEOPLE_READ: friend(FriendRole.READER),
+    Action.GIVING_RULES_SET: either(own(Role.TREASURER), coalition(CoalitionRole.TREASURER)),
     Action.GOAL_SET: own(Role.TREASURER),
     Action.HEALTH_MEASURE_HIDE: coalition(CoalitionRole.COORDINATOR),
     Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),
+    Action.LEDGER_PUBLISH: coalition(*WHO_LEADS),
     Action.LOG_READ: own(*EVERY_ROLE),
     Action.MEMBERSHIP_LEAVE: own(*EVERY_ROLE),
     Action.NEW_ORGANIZATION_INVITE: coalition(CoalitionRole.COORDINATOR),

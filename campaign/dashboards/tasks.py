@@ -12,10 +12,11 @@ from flask import url_for
 from campaign.campaigns.models import Campaign
 from campaign.dashboards.waiting import Waiting
 from campaign.events.models import Event, EventState
+from campaign.fundraising.queries.donor_messages import count_waiting
 from campaign.guard import may
 from campaign.kernel.countries import country_name
 from campaign.kernel.dates import format_day
-from campaign.kernel.i18n import current_locale
+from campaign.kernel.i18n import current_locale, ngettext
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
@@ -120,6 +121,32 @@ def _of_money(at: Desk, waiting: Waiting) -> Iterator[Task]:
             ),
             action=_("Set the goal"),
             action_url=at.url("fund_desk.set_goal"),
+        )
+    if at.lets(Action.DONOR_MESSAGE_DECIDE):
+        yield from _of_messages(waiting.messages, at.url("fund_desk.list_messages"))
+
+
+def messages_to_read(campaign: Campaign) -> list[Task]:
+    """At the coalition's desk: of gifts that no organization stands behind."""
+    if not may(Action.DONOR_MESSAGE_DECIDE, campaign):
+        return []
+    url = url_for(
+        "coalition_fund_desk.list_messages",
+        coalition=campaign.coalition.slug,
+        campaign=campaign.slug,
+    )
+    return list(_of_messages(count_waiting(campaign, None), url))
+
+
+def _of_messages(waiting: int, url: str) -> Iterator[Task]:
+    if waiting:
+        yield Task(
+            title=ngettext(
+                "%(num)s message of a donor waits", "%(num)s messages of donors wait", waiting
+            ),
+            about=_("Nothing is public before you show it."),
+            action=_("Read"),
+            action_url=url,
         )
 
 

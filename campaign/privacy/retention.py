@@ -87,12 +87,24 @@ def _forget_provider_messages() -> None:
 def _forget_donors() -> None:
     """By the calendar of the campaign, which a demo sets back."""
     before = today() - GIFTS
-    named = or_(Contribution.donor_name.is_not(None), Contribution.note.is_not(None))
+    named = or_(
+        Contribution.donor_name.is_not(None),
+        Contribution.message.is_not(None),
+        Contribution.note.is_not(None),
+    )
     with transaction():
         db.session.execute(
             update(Contribution)
             .where(named, Contribution.received_on < before)
-            .values(donor_name=None, donor_name_is_public=False, note=None)
+            .values(
+                donor_name=None,
+                donor_name_is_public=False,
+                donor_country=None,
+                message=None,
+                message_state=None,
+                message_refusal=None,
+                note=None,
+            )
         )
         db.session.execute(
             update(Reversal)
@@ -161,7 +173,7 @@ RULES: tuple[Rule, ...] = (
         _forget_provider_messages,
     ),
     Rule(
-        _l("Name and note beside a gift, and why it was taken back"),
+        _l("Name, country, message and note beside a gift, and why it was taken back"),
         GIFTS.days,
         _l("after the gift; the sum stays in the books"),
         _forget_donors,

@@ -21,6 +21,8 @@ APART: frozenset[str] = frozenset({Person.__tablename__, KeptRecord.__tablename_
 FREE_TEXTS: tuple[tuple[type[Base], str], ...] = (
     (Application, "decision_reason"),
     (Checkout, "message"),
+    (Contribution, "message"),
+    (Contribution, "message_refusal"),
     (Contribution, "note"),
     (Objection, "reason"),
     (Pledge, "note"),

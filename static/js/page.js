@@ -30,6 +30,15 @@ function focusProblems() {
   document.querySelector(".problems")?.focus();
 }
 
+// While a gift is on its way, the page looks again by itself: a few times, ever more slowly.
+function lookAgain() {
+  const link = document.querySelector("[data-look-again] a");
+  const looks = Number(new URLSearchParams(location.search).get("looks") ?? 0);
+  if (!link || looks >= 6) return;
+  setTimeout(() => location.replace(`${link.getAttribute("href")}?looks=${looks + 1}`), 3000 * 2 ** looks);
+}
+
 showLocalTimes();
 selectOnFocus();
 focusProblems();
+lookAgain();

@@ -13,6 +13,7 @@ from campaign.fundraising.models.checkouts import Checkout, CheckoutState, Provi
 from campaign.fundraising.models.contributions import (
     Channel,
     Contribution,
+    MessageState,
     Pledge,
     PledgeState,
     Reversal,
@@ -26,6 +27,7 @@ from campaign.fundraising.models.funds import (
     Goal,
     GoalVisibility,
 )
+from campaign.fundraising.models.giving_rules import CountryRule, GivingRules
 from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
 from campaign.fundraising.models.rates import Rate
@@ -41,16 +43,19 @@ __all__ = [
     "CheckoutState",
     "Contribution",
     "Count",
+    "CountryRule",
     "CurrencyTotal",
     "DayTotal",
     "EntryKind",
     "Fund",
     "FundKind",
     "FundTotal",
+    "GivingRules",
     "Goal",
     "GoalVisibility",
     "JournalEntry",
     "KeptRecord",
+    "MessageState",
     "MonthlyGift",
     "MonthlyLink",
     "MonthlyState",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.fundraising.models.funds import Fund
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode, LanguageTag, MinorUnits
+from campaign.kernel.database import Base, CountryCode, CurrencyCode, LanguageTag, MinorUnits
 from campaign.kernel.money import Money
 
 
@@ -50,6 +50,10 @@ class Checkout(Base):
     """Here until the gift is booked, then beside the gift; so is the message."""
     donor_name_is_public: Mapped[bool] = mapped_column(default=False)
     message: Mapped[str | None] = mapped_column(String(500))
+    donor_country: Mapped[str | None] = mapped_column(CountryCode)
+    """Where the donor says to live, if a rule asks."""
+    declared: Mapped[str | None] = mapped_column(String(200))
+    """Hashes of the declarations that were ticked, as they stood then."""
     language: Mapped[str] = mapped_column(LanguageTag)
     state: Mapped[CheckoutState] = mapped_column(default=CheckoutState.STARTED)
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
@@ -58,6 +62,10 @@ class Checkout(Base):
     started_at: Mapped[datetime] = mapped_column(default=real_now)
 
     fund: Mapped[Fund] = relationship()
+
+    @property
+    def fee_cover(self) -> Money:
+        return Money(self.fee_cover_minor, self.given.currency)
 
 
 class ProviderEvent(Base):

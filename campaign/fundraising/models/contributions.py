@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from campaign.fundraising.models.books import Standing
 from campaign.fundraising.models.funds import CashBox, Fund
 from campaign.kernel.clock import now, real_now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CountryCode, CurrencyCode, MinorUnits
 from campaign.kernel.money import Money
 
 
@@ -22,6 +22,14 @@ class Channel(StrEnum):
     CASH = "cash"
 
 
+class MessageState(StrEnum):
+    """Nothing is public before somebody read it."""
+
+    WAITING = "waiting"
+    SHOWN = "shown"
+    REFUSED = "refused"
+
+
 class Contribution(Base):
     """A gift to a fund. What it counts for lies in `counts`; it is undone by a reversal only."""
 
@@ -29,6 +37,11 @@ class Contribution(Base):
     __table_args__ = (
         CheckConstraint("given_minor > 0", name="given_is_positive"),
         CheckConstraint("standing <> 'expected'", name="money_is_here"),
+        CheckConstraint(
+            "(message IS NULL) = (message_state IS NULL)", name="only_a_message_has_a_state"
+        ),
+        Index("ix_contributions_by_day", "received_on", "id"),
+        Index("ix_contributions_by_message", "message_state", "id"),
         Index("ix_contributions_by_fund", "fund_id", "received_on"),
         Index("ix_contributions_by_box", "cash_box_id", "received_on"),
     )
@@ -48,6 +61,14 @@ class Contribution(Base):
     donor_name: Mapped[str | None] = mapped_column(String(120))
     """None for a gift without a name."""
     donor_name_is_public: Mapped[bool] = mapped_column(default=False)
+    donor_country: Mapped[str | None] = mapped_column(CountryCode)
+    """Where the donor says to live, if a rule asks."""
+    is_disclosed: Mapped[bool] = mapped_column(default=False)
+    """A rule has it listed in public with the donor's name; the donor was told."""
+    message: Mapped[str | None] = mapped_column(String(500))
+    message_state: Mapped[MessageState | None]
+    message_refusal: Mapped[str | None] = mapped_column(String(300))
+    """Why it is not shown."""
     note: Mapped[str | None] = mapped_column(String(300))
     provider_reference: Mapped[str | None] = mapped_column(String(120), unique=True)
     """The payment's name at the provider: one payment is one contribution."""

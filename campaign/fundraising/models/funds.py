@@ -52,6 +52,9 @@ class Fund(Base):
             name="event_fund_names_one",
         ),
         CheckConstraint("parent_id <> id", name="is_not_its_own_parent"),
+        CheckConstraint(
+            "kind = 'campaign' OR NOT ledger_is_public", name="ledger_is_of_the_campaign"
+        ),
         Index(
             "ix_funds_one_root",
             "campaign_id",
@@ -71,6 +74,8 @@ class Fund(Base):
     currency: Mapped[str] = mapped_column(CurrencyCode)
     opened_at: Mapped[datetime] = mapped_column(default=now)
     closed_at: Mapped[datetime | None]
+    ledger_is_public: Mapped[bool] = mapped_column(default=False)
+    """Whether everybody may read the campaign's gifts one by one. Of the campaign's fund only."""
 
     campaign: Mapped[Campaign] = relationship()
     parent: Mapped["Fund | None"] = relationship(remote_side="Fund.id")

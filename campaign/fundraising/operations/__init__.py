@@ -3,7 +3,13 @@
 from campaign.fundraising.operations.boxes import open_books, open_cash_box
 from campaign.fundraising.operations.checkouts import forget_wishes_that_came_to_nothing
 from campaign.fundraising.operations.contributions import record_contribution
+from campaign.fundraising.operations.donor_messages import refuse_message, show_message
 from campaign.fundraising.operations.funds import Owner, open_fund
+from campaign.fundraising.operations.giving_rules import (
+    RulesDraft,
+    set_giving_rules,
+    set_ledger,
+)
 from campaign.fundraising.operations.goals import set_goal, set_organization_goal, withdraw_goal
 from campaign.fundraising.operations.keeping import (
     Duty,
@@ -25,6 +31,7 @@ from campaign.fundraising.operations.reversals import (
 __all__ = [
     "Duty",
     "Owner",
+    "RulesDraft",
     "delete_records_no_longer_due",
     "enter_rate",
     "forget_wishes_that_came_to_nothing",
@@ -38,10 +45,14 @@ __all__ = [
     "record_move",
     "record_pledge",
     "record_settlement",
+    "refuse_message",
     "reinstate_contribution",
     "reverse_contribution",
+    "set_giving_rules",
     "set_goal",
+    "set_ledger",
     "set_organization_goal",
+    "show_message",
     "withdraw_goal",
     "withdraw_pledge",
 ]

@@ -20,7 +20,9 @@ from campaign.fundraising.models import (
 from campaign.fundraising.notifications import thank_donor
 from campaign.fundraising.operations.card_boxes import PROVIDER, card_box, day_of
 from campaign.fundraising.operations.contributions import record_contribution
+from campaign.fundraising.operations.giving_rules import Donor, refuse_what_rules_forbid
 from campaign.fundraising.operations.journal import count_at_every_level
+from campaign.fundraising.queries.giving_rules import demands_on
 from campaign.fundraising.stripe_gateway import Payment
 from campaign.kernel.clock import real_now, today
 from campaign.kernel.database import db, lock, transaction
@@ -42,6 +44,8 @@ def start_checkout(
     donor_name: str | None = None,
     donor_name_is_public: bool = False,
     message: str | None = None,
+    donor_country: str | None = None,
+    has_declared: bool = False,
 ) -> Checkout:
     """Note a donor's wish before the provider hears of it. Raises Refused.
 
@@ -54,7 +58,11 @@ def start_checkout(
             raise Refused(_("This fund is closed."), field="fund")
         if not 0 < given.minor <= LARGEST_MINOR:
             raise Refused(_("The amount must be more than zero."), field="amount")
-        count_at_every_level(fund, given, today(fund.campaign.zone), Standing.RECEIVED)
+        day = today(fund.campaign.zone)
+        demands = demands_on(fund, day)
+        donor = Donor(name=donor_name, country=donor_country, has_declared=has_declared)
+        refuse_what_rules_forbid(demands, given, donor)
+        count_at_every_level(fund, given, day, Standing.RECEIVED)
         checkout = Checkout(
             fund=fund,
             given=given,
@@ -63,6 +71,8 @@ def start_checkout(
             donor_name=donor_name or None,
             donor_name_is_public=bool(donor_name) and donor_name_is_public,
             message=message or None,
+            donor_country=donor_country or None,
+            declared=demands.declared if has_declared else None,
             language=language,
         )
         db.session.add(checkout)
@@ -120,7 +130,7 @@ def forget_wishes_that_came_to_nothing() -> None:
         db.session.execute(
             update(Checkout)
             .where(named, Checkout.started_at < real_now() - WISHES_KEPT)
-            .values(donor_name=None, donor_name_is_public=False, message=None)
+            .values(donor_name=None, donor_name_is_public=False, donor_country=None, message=None)
         )
 
 
@@ -145,6 +155,8 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
         by=PROVIDER,
         donor_name=checkout.donor_name,
         donor_name_is_public=checkout.donor_name_is_public,
+        donor_country=checkout.donor_country,
+        message=checkout.message,
         provider_reference=payment.reference,
     )
     checkout.state = CheckoutState.PAID
@@ -157,5 +169,5 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
 
 def forget_wish(checkout: Checkout) -> None:
     """Name and message stand elsewhere, or nowhere, from now on."""
-    checkout.donor_name = checkout.message = None
+    checkout.donor_name = checkout.donor_country = checkout.message = None
     checkout.donor_name_is_public = False

@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlalchemy import false, or_, select
 
-from campaign.fundraising.models import CashBox, Channel, Contribution, Fund, Standing
+from campaign.fundraising.models import CashBox, Channel, Contribution, Fund, MessageState, Standing
 from campaign.fundraising.operations.journal import book_gift, count_at_every_level
 from campaign.fundraising.queries.funds import may_lie_in
+from campaign.fundraising.queries.giving_rules import demands_on
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import today
@@ -28,6 +29,8 @@ def record_contribution(
     by: Author,
     donor_name: str | None = None,
     donor_name_is_public: bool = False,
+    donor_country: str | None = None,
+    message: str | None = None,
     note: str | None = None,
     provider_reference: str | None = None,
     form_token: str | None = None,
@@ -60,6 +63,10 @@ def record_contribution(
             recorded_by=by.reference,
             donor_name=donor_name or None,
             donor_name_is_public=bool(donor_name) and donor_name_is_public,
+            donor_country=donor_country or None,
+            is_disclosed=demands_on(fund, received_on).discloses(given) is not None,
+            message=message or None,
+            message_state=MessageState.WAITING if message else None,
             note=note or None,
             provider_reference=provider_reference,
             form_token=form_token or secrets.token_hex(16),

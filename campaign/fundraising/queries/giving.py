@@ -7,6 +7,7 @@ from decimal import Decimal
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import CashBox, CashBoxKind, Fund, FundKind
 from campaign.fundraising.queries.funds import boxes_for, funds_of
+from campaign.fundraising.queries.giving_rules import Demands
 from campaign.fundraising.queries.rates import convert, served_pairs
 from campaign.fundraising.tender import is_in_use
 from campaign.kernel.money import Money, exponent
@@ -42,6 +43,20 @@ def suggested_amounts(currency: str, campaign: Campaign, on: date) -> list[Money
         for amount in SUGGESTED
     ]
     return list(dict.fromkeys(_rounded(money) for money in worth))
+
+
+def nearest_allowed(suggested: Sequence[Money], demands: Demands) -> list[Money]:
+    """Where no suggested amount is allowed: the smallest or the largest that is, in whole units."""
+    currency = suggested[0].currency
+    low, top = demands.undercut(suggested[-1]), demands.exceeded(suggested[0])
+    unit = 10 ** exponent(currency)
+    if low is not None:
+        worth = demands.worth(low, currency)
+        return [Money(-(-worth.minor // unit) * unit, currency)]
+    if top is not None:
+        worth = demands.worth(top, currency)
+        return [Money(worth.minor // unit * unit or worth.minor, currency)]
+    return list(suggested)
 
 
 def accounts_for(fund: Fund) -> Sequence[CashBox]:

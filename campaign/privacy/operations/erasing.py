@@ -37,6 +37,9 @@ from campaign.privacy.traces import (
 
 WHOEVER_HOLDS_THE_LINK = Machine("privacy-link")
 
+BESIDE_A_NAME = ("donor_country", "message", "message_state", "message_refusal")
+"""What goes with the name of who gave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -105,10 +108,11 @@ def _forget_gifts(person: Person | None) -> None:
     if person is None:
         return
     for model in (Contribution, Checkout, MonthlyGift):
+        beside = {name: None for name in BESIDE_A_NAME if hasattr(model, name)}
         db.session.execute(
             update(model)
             .where(func.lower(model.donor_name) == func.lower(person.name))
-            .values(donor_name=None, donor_name_is_public=False)
+            .values(donor_name=None, donor_name_is_public=False, **beside)
         )
 
 

@@ -8,6 +8,7 @@ from campaign.fundraising.models import (
     CheckoutState,
     Contribution,
     Fund,
+    MessageState,
     MonthlyGift,
     MonthlyState,
     Standing,
@@ -89,4 +90,7 @@ def _finish_checkout(gift: MonthlyGift, contribution: Contribution) -> None:
     if checkout.contribution_id is None:
         checkout.state = CheckoutState.PAID
         checkout.contribution_id = contribution.id
+        contribution.donor_country = checkout.donor_country
+        contribution.message = checkout.message
+        contribution.message_state = MessageState.WAITING if checkout.message else None
         forget_wish(checkout)

@@ -3,7 +3,16 @@
 A module adds its addresses to the blueprints when it is imported here.
 """
 
-from campaign.fundraising.views.desk import contributions, goals, overview, rates
+from campaign.fundraising.views.desk import contributions, goals, messages, overview, rates, rules
 from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
 
-__all__ = ["coalition_fund_desk", "contributions", "fund_desk", "goals", "overview", "rates"]
+__all__ = [
+    "coalition_fund_desk",
+    "contributions",
+    "fund_desk",
+    "goals",
+    "messages",
+    "overview",
+    "rates",
+    "rules",
+]

@@ -4,7 +4,6 @@ from babel.numbers import get_territory_currencies
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
-from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.fundraising.forms.giving import GiveForm
 from campaign.fundraising.models import Fund
@@ -20,10 +19,10 @@ from campaign.fundraising.stripe_gateway import (
 )
 from campaign.fundraising.views.giving.blueprint import giving
 from campaign.fundraising.views.giving.page import (
+    Offer,
     chosen_fund,
     give_page,
     let_form_lead_to_provider,
-    offer,
     offered_currency,
     settings_in_use,
 )
@@ -52,7 +51,7 @@ def show_give(campaign: str) -> Response:
         fund = chosen_fund(funds, request.args.get("fund"))
         currency = offered_currency(fund, request.args.get("currency") or guess)
         form = GiveForm(formdata=None, fund=fund.id if fund else None, currency=currency)
-        return give_page(found, form, funds, fund, currency)
+        return give_page(form, Offer(found, funds, fund, currency))
 
     response = publish(f"campaign:{campaign}", make, variant=guess or "unknown")
     response.vary.add("Accept-Language")
@@ -68,19 +67,19 @@ def create_checkout(campaign: str) -> ResponseReturnValue:
     funds = funds_to_give_to(found)
     form = GiveForm()
     fund = chosen_fund(funds, request.form.get("fund"))
-    currency = offered_currency(fund, form.currency.data)
-    offer(form, found, funds, currency)
+    offer = Offer(found, funds, fund, offered_currency(fund, form.currency.data))
+    offer.prepare(form)
     if fund is None or not form.validate():
-        return give_page(found, form, funds, fund, currency), 422
+        return give_page(form, offer), 422
     try:
-        if form.currency.data != currency:
+        if form.currency.data != offer.currency:
             raise Refused(_cannot_be_counted(form.currency.data), field="fund")
-        return redirect(_payment_page(found, fund, form).url, code=303)
+        return redirect(_payment_page(fund, form, offer).url, code=303)
     except (Refused, NotPossible) as refused:
         form.refuse(refused if isinstance(refused, Refused) else Refused(_not_taken()))
-        return give_page(found, form, funds, fund, currency), 422
+        return give_page(form, offer), 422
     except Unavailable:
-        return give_page(found, form, funds, fund, currency, is_unavailable=True), 503
+        return give_page(form, offer, is_unavailable=True), 503
 
 
 def _cannot_be_counted(currency: str) -> str:
@@ -93,11 +92,18 @@ def _not_taken() -> str:
     return _("The payment page takes no gift of this amount in this currency.")
 
 
-def _payment_page(campaign: Campaign, fund: Fund, form: GiveForm) -> PaymentPage:
+def _payment_page(fund: Fund, form: GiveForm, offer: Offer) -> PaymentPage:
     """Noted first, then asked for: a wish that the provider never heard of costs nothing."""
     gateway = Gateway(settings_in_use())
     language = current_language()
-    checkout = start_checkout(fund.id, form.money(), language=language)
+    campaign, cover = offer.campaign, form.cover(offer.fee)
+    checkout = start_checkout(
+        fund.id,
+        form.money() + cover,
+        language=language,
+        fee_cover_minor=cover.minor,
+        **form.wish(),
+    )
     token, slug = checkout.token, campaign.slug
     title = campaign.title.shown(language, campaign.languages).text
     wish = PageRequest(
@@ -109,6 +115,7 @@ def _payment_page(campaign: Campaign, fund: Fund, form: GiveForm) -> PaymentPage
         cancel_url=absolute_url(
             "giving.show_give", campaign=slug, fund=fund.id, currency=checkout.given.currency
         ),
+        is_monthly=checkout.is_monthly,
     )
     checkout_id = checkout.id
     page = gateway.open_page(wish)

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import segno
 from flask import Response, render_template
 
 from campaign.campaigns.models import Campaign
@@ -16,6 +17,10 @@ from campaign.fundraising.views.giving.page import settings_in_use
 from campaign.guard import public
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import current_language
+from campaign.kernel.templating import absolute_url
+
+TOLD = (CheckoutState.PAID, CheckoutState.FAILED, CheckoutState.EXPIRED)
+"""The provider has nothing more to say of these."""
 
 
 @giving.get("/<campaign>/give/thanks/<token>")
@@ -24,15 +29,18 @@ def show_thanks(campaign: str, token: str) -> Response:
     """What we know, and no more. Where the provider's message is late, it is asked."""
     found = find_campaign(campaign)
     checkout = find_checkout(found, token)
-    if checkout.state is not CheckoutState.PAID and checkout.session_id is not None:
+    if checkout.state not in TOLD and checkout.session_id is not None:
         checkout = _asked_again(found, checkout.session_id, token)
     language = current_language()
+    share_url = absolute_url("giving.show_give", campaign=campaign, fund=checkout.fund_id)
     page = render_template(
         "fundraising/thanks.html",
         campaign=found,
         checkout=checkout,
         fund_name=fund_name(checkout.fund, language),
         states=CheckoutState,
+        share_url=share_url,
+        share_picture=_as_picture(share_url),
     )
     response = Response(page)
     response.headers["Cache-Control"] = "no-store"
@@ -46,3 +54,8 @@ def _asked_again(campaign: Campaign, session_id: str, token: str) -> Checkout:
         if payment is not None:
             settle_payment(payment)
     return find_checkout(campaign, token)
+
+
+def _as_picture(url: str) -> str:
+    """A QR code that stands in the page itself."""
+    return str(segno.make(url, error="m").svg_data_uri(border=4, dark="#000", light="#fff"))

@@ -1,0 +1,100 @@
+"""What is asked of donors is set here; and whether everybody may read the campaign's gifts."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from campaign.fundraising.forms.desk import currency_choices
+from campaign.fundraising.forms.giving_rules import RulesForm, differing
+from campaign.fundraising.models import Fund
+from campaign.fundraising.operations import set_giving_rules as set_rules
+from campaign.fundraising.operations import set_ledger
+from campaign.fundraising.operations.giving_rules import draft_of_rules
+from campaign.fundraising.queries.giving_rules import rules_of
+from campaign.fundraising.views.desk.blueprints import (
+    Desk,
+    coalition_desk_of,
+    coalition_fund_desk,
+    desk_of,
+    fund_desk,
+)
+from campaign.guard import authorize, viewer
+from campaign.kernel.clock import today
+from campaign.kernel.errors import Conflict, Missing, Refused
+from campaign.kernel.forms import show_refusal
+from campaign.kernel.i18n import current_language, language_name
+from campaign.kernel.i18n import gettext as _
+from campaign.permissions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that is another now than what the writer sent."""
+
+    label: str
+    yours: str
+    theirs: str
+
+
+@fund_desk.route("/rules", methods=["GET", "POST"])
+def set_giving_rules(organization: str, campaign: str) -> ResponseReturnValue:
+    at = desk_of(organization, campaign)
+    authorize(Action.GIVING_RULES_SET, at.target)
+    if at.fund is None:
+        flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
+        return redirect(at.url("show_fund"), code=303)
+    return _set(at, at.fund)
+
+
+@coalition_fund_desk.route("/rules", methods=["GET", "POST"], endpoint="set_giving_rules")
+def set_coalition_giving_rules(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(Action.GIVING_RULES_SET, at.target)
+    if at.fund is None:
+        return redirect(at.url("show_fund"), code=303)
+    return _set(at, at.fund)
+
+
+@coalition_fund_desk.post("/ledger")
+def publish_ledger(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(Action.LEDGER_PUBLISH, at.target)
+    if at.fund is None:
+        raise Missing("ledger")
+    set_ledger(at.fund.id, is_public=request.form.get("public") == "yes", by=viewer())
+    flash(_("Saved."))
+    return redirect(at.url("show_fund"), code=303)
+
+
+def _set(at: Desk, fund: Fund) -> ResponseReturnValue:
+    form = _form(at, fund)
+    differences: list[Difference] = []
+    if form.validate_on_submit():
+        try:
+            draft = form.draft(draft_of_rules(rules_of(fund), fund), viewer().reference)
+            set_rules(fund.id, draft, by=viewer(), seen=form.seen.data)
+        except Conflict:
+            theirs = _form(at, fund, formdata=None)
+            differences = [Difference(*each) for each in differing(form, theirs)]
+            form.see(theirs.seen.data)
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_("The rules were saved. They hold from now on."))
+            return redirect(at.url("show_fund"), code=303)
+    page = render_template(
+        "fundraising/desk/rules.html",
+        at=at,
+        form=form,
+        differences=differences,
+        language=language_name(current_language(), current_language()),
+    )
+    return page, 409 if differences else 422 if form.errors else 200
+
+
+def _form(at: Desk, fund: Fund, **options: None) -> RulesForm:
+    rules = rules_of(fund)
+    currencies = currency_choices([fund.currency], today(at.campaign.zone))
+    version = rules.version if rules else 0
+    return RulesForm(draft_of_rules(rules, fund), version, currencies, **options)
