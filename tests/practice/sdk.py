@@ -46,3 +46,16 @@ def line(amount: int = 2500, currency: str = "eur", **changes: Any) -> dict[str,
         "quantity": 1,
         **changes,
     }
+
+
+MONTHLY: dict[str, Any] = {
+    "mode": "subscription",
+    "line_items": [
+        {
+            "quantity": 1,
+            "price_data": {**line()["price_data"], "recurring": {"interval": "month"}},
+        }
+    ],
+    "subscription_data": {"description": "Each month", "metadata": {"checkout": "7"}},
+}
+"""What makes a gift a monthly one."""

@@ -8,11 +8,18 @@ import stripe
 from stripe.params import (
     BalanceTransactionListParams,
     ChargeListParams,
+    CustomerListParams,
     EventListParams,
+    InvoiceListParams,
+    InvoicePaymentListParams,
     PaymentIntentListParams,
     RefundCreateParams,
     RefundListParams,
+    SubscriptionCancelParams,
+    SubscriptionListParams,
+    SubscriptionUpdateParams,
 )
+from stripe.params.billing_portal import SessionCreateParams as PortalSessionCreateParams
 from stripe.params.checkout import (
     SessionCreateParams,
     SessionExpireParams,
@@ -22,7 +29,8 @@ from stripe.params.checkout import (
 
 from campaign.practice.stripe.objects.account import API_VERSION
 from campaign.practice.stripe.parameters import Choice, Field, ListOf, Record
-from campaign.practice.stripe.schemas import checkout, lists, payments
+from campaign.practice.stripe.schemas import billing, checkout, lists, payments
+from tests.practice.sdk import MONTHLY
 
 # The SDK imports these names for type checkers only; they stand in options, not in parameters.
 FOR_CHECKERS = {"Mapping": Mapping, "StripeContext": object}
@@ -45,6 +53,13 @@ def test_the_practice_speaks_the_version_of_the_sdk():
         (payments.BALANCE_TRANSACTION_LIST, BalanceTransactionListParams),
         (payments.REFUND_CREATE, RefundCreateParams),
         (payments.REFUND_LIST, RefundListParams),
+        (billing.CUSTOMER_LIST, CustomerListParams),
+        (billing.INVOICE_LIST, InvoiceListParams),
+        (billing.INVOICE_PAYMENT_LIST, InvoicePaymentListParams),
+        (billing.PORTAL_SESSION_CREATE, PortalSessionCreateParams),
+        (billing.SUBSCRIPTION_CANCEL, SubscriptionCancelParams),
+        (billing.SUBSCRIPTION_LIST, SubscriptionListParams),
+        (billing.SUBSCRIPTION_UPDATE, SubscriptionUpdateParams),
     ],
 )
 def test_every_parameter_we_take_is_one_that_stripe_takes(schema, params):
@@ -105,7 +120,24 @@ def sent(client, new_session, practice):
     method = client.v1.payment_methods.retrieve(paid["payment_intent"]["payment_method"])
     failed = client.v1.charges.list({"limit": 2}).to_dict()["data"][1]
     intent = client.v1.payment_intents.list({"limit": 2}).to_dict()["data"][1]
+    monthly = new_session(**MONTHLY)
+    gift_id = practice.pay(monthly.id)["subscription"]
+    gift = client.v1.subscriptions.retrieve(
+        gift_id, {"expand": ["latest_invoice.payments", "customer"]}
+    ).to_dict()
+    item, invoice = gift["items"]["data"][0], gift["latest_invoice"]
+    portal = client.v1.billing_portal.sessions.create({"customer": gift["customer"]["id"]})
     return [
+        (stripe.Subscription, {**gift, "customer": gift["customer"]["id"]}),
+        (stripe.SubscriptionItem, item),
+        (stripe.Price, item["price"]),
+        (stripe.Plan, item["plan"]),
+        (stripe.Product, client.v1.products.retrieve(item["price"]["product"]).to_dict()),
+        (stripe.Invoice, invoice),
+        (stripe.Invoice.Parent.SubscriptionDetails, invoice["parent"]["subscription_details"]),
+        (stripe.InvoiceLineItem, invoice["lines"]["data"][0]),
+        (stripe.InvoicePayment, invoice["payments"]["data"][0]),
+        (stripe.billing_portal.Session, portal.to_dict()),
         (stripe.checkout.Session, paid),
         (stripe.checkout.Session.CustomerDetails, paid["customer_details"]),
         (stripe.LineItem, paid["line_items"]["data"][0]),

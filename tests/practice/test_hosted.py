@@ -7,7 +7,7 @@ import pytest
 from campaign.practice.stripe.account import PracticeStripe
 from campaign.practice.stripe.app import create_app
 from campaign.practice.stripe.server import running_practice_stripe
-from tests.practice.sdk import connected, gift, line
+from tests.practice.sdk import MONTHLY, connected, gift, line
 
 DONOR = {"email": "donor@example.org", "name": "Dora Donor"}
 ACCEPTED = {**DONOR, "means": "accepted"}
@@ -96,6 +96,14 @@ def test_a_declined_card_says_so_keeps_what_was_typed_and_pays_nothing(
     assert 'value="donor@example.org"' in page.text
     assert payments(practice) == 0
     assert browser.post(f"/pay/{session.id}", data=ACCEPTED).status_code == 303
+
+
+def test_a_debit_is_said_to_be_on_its_way_and_a_monthly_gift_to_be_monthly(browser, new_session):
+    session, monthly = new_session(), new_session(**MONTHLY)
+    browser.post(f"/pay/{session.id}", data={**DONOR, "means": "sepa_debit"})
+
+    assert "This is on its way" in browser.get(f"/pay/{session.id}").text
+    assert "Pay €25.00 each month" in browser.get(f"/pay/{monthly.id}").text
 
 
 def test_two_clicks_at_once_pay_once(browser, new_session, practice, monkeypatch):

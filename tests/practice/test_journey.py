@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from campaign.practice.stripe.objects.means import SEPA_DEBIT
+from tests.practice.sdk import MONTHLY
+
 PHONE = {"width": 375, "height": 667}
 
 
@@ -38,13 +41,23 @@ def test_a_donor_who_changes_their_mind_goes_back(visit, new_session, practice):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_a_phone(visit, axe, new_session, practice, scheme):
+def test_every_page_is_accessible_and_fits_a_phone(
+    visit, axe, client, new_session, practice, scheme
+):
     page = visit(viewport=PHONE, color_scheme=scheme, bypass_csp=True)
-    waiting, paid = new_session(), new_session()
-    practice.pay(paid.id)
+    waiting, paid, monthly = new_session(), new_session(), new_session(**MONTHLY)
+    practice.pay(paid.id, means=SEPA_DEBIT)
+    customer = practice.pay(monthly.id)["customer"]
+    portal = client.v1.billing_portal.sessions.create({"customer": customer}).url
     assert practice.settle()
 
-    for path in (f"/pay/{waiting.id}", f"/pay/{paid.id}", "/pay/cs_test_none", "/"):
+    for path in (
+        f"/pay/{waiting.id}",
+        f"/pay/{paid.id}",
+        "/pay/cs_test_none",
+        portal.removeprefix(practice.url),
+        "/",
+    ):
         page.goto(path)
         assert axe(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], path

@@ -4,6 +4,7 @@ import re
 
 from campaign.practice.stripe.objects.means import SEPA_DEBIT
 from campaign.practice.stripe.overview import PER_PAGE
+from tests.practice.sdk import MONTHLY
 
 
 def test_an_empty_page_says_what_to_do_next(browser):
@@ -60,7 +61,7 @@ def press(browser, label):
     return browser.post(re.findall(r'action="([^"]+)"', form)[0], data=wishes).status_code
 
 
-def test_a_person_lets_debits_and_refunds_arrive_or_fail(browser, new_session, practice):
+def test_a_person_lets_debits_refunds_and_months_go_well_or_fail(browser, new_session, practice):
     practice.pay(new_session().id, means=SEPA_DEBIT)
     practice.pay(new_session().id, means=SEPA_DEBIT)
 
@@ -74,6 +75,13 @@ def test_a_person_lets_debits_and_refunds_arrive_or_fail(browser, new_session, p
     assert kinds.count("checkout.session.async_payment_failed") == 1
     assert kinds.count("checkout.session.async_payment_succeeded") == 1
     assert kinds[-1] == "refund.failed"
+    practice.pay(new_session(**MONTHLY).id)
+    months = [
+        press(browser, label)
+        for label in ("Next month", "Next month, declined", "Try again, declined", "Try again")
+    ]
+    assert months == [303] * 4
+    assert [i["status"] for i in practice.store.select("invoice")] == ["paid"] * 3
     assert browser.post("/doings/refunds", data={"charge": "ch_none"}).status_code == 409
     assert browser.post("/doings/refunds", data={}).status_code == 400
     assert browser.post("/doings/refunds", data={"charge": "a", "odd": "b"}).status_code == 400

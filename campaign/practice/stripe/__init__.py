@@ -17,6 +17,8 @@ moves, no card is asked for, only this machine is served. Time is the world's ti
         practice.bounce(intent_id)                   # or does not
         practice.decline(session_id)                 # a card that the bank declines
         practice.expire(session_id)
+        practice.begin_next_month(subscription_id)   # collects it; declined=True: is declined
+        practice.try_again(invoice_id)               # a month that was declined, days later
         practice.refund(charge_id, amount=None)      # as somebody at Stripe's own site does
         practice.arrive_refund(refund_id)            # those of debits are on their way, too
         practice.fail_refund(refund_id)              # even one that had seemed to succeed
@@ -54,6 +56,8 @@ an overview at `/`. Mishaps, as JSON, under `/-/practice`:
     GET    /settled       ?within=10: waits until nothing is left to send
     POST   /payments      session; email, means (accepted, declined or sepa_debit)
     POST   /arrivals      payment_intent; outcome (succeeded or failed)
+    POST   /months        subscription; outcome (paid or declined)
+    POST   /retries       invoice; outcome (paid or declined)
     POST   /refunds       charge; amount
     POST   /refund-outcomes   refund; outcome (succeeded or failed)
 
@@ -69,12 +73,22 @@ and charge.refunded; what becomes of it refund.updated, charge.refund.updated an
 Deliveries come at least once, in no order that anybody may rely on, and the donor is led back
 without waiting for them.
 
+**A monthly gift** (mode `subscription`) brings a customer and a card of theirs, invoice.created and
+.finalized, customer.subscription.created (still `incomplete`), the payment, invoice_payment.paid,
+invoice.paid and .payment_succeeded, customer.subscription.updated (`active`) and
+checkout.session.completed. No month begins by itself. One that is declined brings
+invoice.payment_failed and leaves the gift `past_due`; the fourth time in vain ends it. A gift that
+is paused gets an invoice that is void at once; one that ends with its month brings only
+customer.subscription.deleted. Metadata of a subscription stand on it and in the `parent` of its
+invoices, not on their payments, as at Stripe. Shares of a month are never worked out: a change of
+items has to say so with proration_behavior=none. A donor's own page stands at `/portal/<session>`.
+
 **Money** is settled in the account's own currency, at the rates and for the fees in `pricing`, and
 is available two days later. A refund leaves at the rate of its own day, and the fee does not come
 back. The donor is never shown another currency, so `presentment_details` does not occur.
 
 **The modules**, each standing on those before it: errors, currencies, parameters, schemas/; store,
 pricing, objects/, expansion, listing, idempotency; faults, deliveries, webhooks, events; context,
-ledger, payments, refunds, amounts, checkout, merchant; account; acts, offers; calls and api/,
-pages, hosted, overview and control; app, server.
+ledger, payments, refunds, amounts, invoices, subscriptions, checkout, merchant; account; acts,
+offers; calls and api/, pages, hosted, portal, overview and control; app, server.
 """

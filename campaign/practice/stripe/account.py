@@ -131,6 +131,16 @@ class PracticeStripe:
         """Let a refund fail, even one that had seemed to succeed."""
         return self._after(self.merchant_of(refund).refunds.fail(refund))
 
+    def begin_next_month(self, subscription: str, *, declined: bool = False) -> Object:
+        """Let a month pass; the subscription afterwards."""
+        months = self.merchant_of(subscription).subscriptions
+        return self._after(months.begin_next_month(subscription, declined=declined))
+
+    def try_again(self, invoice: str, *, declined: bool = False) -> Object:
+        """Let some days pass and a month that was not paid be tried again; the invoice."""
+        months = self.merchant_of(invoice).subscriptions
+        return self._after(months.try_again(invoice, declined=declined))
+
     def set_rate(self, currency: str, per_euro: Decimal) -> None:
         """Change what one euro buys, from now on."""
         self._exchange.set(currency, per_euro)

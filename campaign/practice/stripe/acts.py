@@ -50,6 +50,18 @@ def _end_refund(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
     return practice.arrive_refund(refund) if went_well else practice.fail_refund(refund)
 
 
+def _next_month(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    return practice.begin_next_month(wishes["subscription"], declined=_is_declined(wishes))
+
+
+def _try_again(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    return practice.try_again(wishes["invoice"], declined=_is_declined(wishes))
+
+
+def _is_declined(wishes: dict[str, Any]) -> bool:
+    return _choice(wishes, "outcome", "paid", "paid", "declined") == "declined"
+
+
 def _choice(wishes: dict[str, Any], name: str, default: str, *allowed: str) -> str:
     value: str = wishes.get(name, default)
     if value not in allowed:
@@ -62,6 +74,8 @@ ACTS = {
     "arrivals": Act(_arrive, ("payment_intent",), {"outcome": str}),
     "refunds": Act(_refund, ("charge",), {"amount": int}),
     "refund-outcomes": Act(_end_refund, ("refund",), {"outcome": str}),
+    "months": Act(_next_month, ("subscription",), {"outcome": str}),
+    "retries": Act(_try_again, ("invoice",), {"outcome": str}),
 }
 ACT_NAMES = ", ".join(repr(name) for name in ACTS)
 """For the part of an address that names one of them."""

@@ -11,6 +11,7 @@ from campaign.practice.stripe.api import api
 from campaign.practice.stripe.control import control
 from campaign.practice.stripe.hosted import hosted
 from campaign.practice.stripe.overview import overview
+from campaign.practice.stripe.portal import portal
 
 LARGEST_REQUEST = 1024 * 1024
 
@@ -26,7 +27,7 @@ def create_app(practice: PracticeStripe) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions[EXTENSION] = practice
     pages.init_app(app)
-    for blueprint in (api, hosted, overview, control):
+    for blueprint in (api, hosted, portal, overview, control):
         app.register_blueprint(blueprint)
     app.register_error_handler(NotFound, _say_missing)
 

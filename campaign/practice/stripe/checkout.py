@@ -7,13 +7,16 @@ from campaign.practice.stripe.events import PAGE
 from campaign.practice.stripe.objects.checkout import customer, customer_details, line_item, session
 from campaign.practice.stripe.objects.means import ACCEPTED_CARD, Donor, Means
 from campaign.practice.stripe.objects.payments import Claim
+from campaign.practice.stripe.objects.prices import product
 from campaign.practice.stripe.parameters import Params
 from campaign.practice.stripe.payments import Payments
-from campaign.practice.stripe.schemas.checkout import METHOD_TYPES
+from campaign.practice.stripe.schemas.checkout import METHOD_TYPES, ONLY_IN
 from campaign.practice.stripe.store import Condition, Object, equals
+from campaign.practice.stripe.subscriptions import Subscriptions
 
 SOONEST_EXPIRY = 30 * 60
 LATEST_EXPIRY = 24 * 60 * 60
+FIRST_MONTH = "Subscription creation"
 
 
 class Closed(Exception):
@@ -23,11 +26,12 @@ class Closed(Exception):
 class Checkout:
     """The sessions of one account; every verb is one transaction."""
 
-    def __init__(self, context: Context, payments: Payments) -> None:
+    def __init__(self, context: Context, payments: Payments, subscriptions: Subscriptions) -> None:
         self._context = context
         self._store = context.store
         self._events = context.events
         self._payments = payments
+        self._subscriptions = subscriptions
 
     def find(self, identifier: str) -> Object:
         found = self._store.find("checkout.session", identifier)
@@ -38,11 +42,15 @@ class Checkout:
     def open(self, params: Params, base_url: str) -> Object:
         """A new session at `<base_url>/pay/<id>`."""
         now = self._context.now()
-        items = [line_item(line, now) for line in params["line_items"]]
-        check_amounts(items)
+        _check_mode(params)
         _check_expiry(params, now)
-        methods = _methods(params, items[0]["currency"])
-        return self._store.add(session(params, items, methods, base_url, now))
+        if "customer" in params:
+            self._context.find("customer", params["customer"], param="customer", status=400)
+        with self._store.transaction():
+            items = [self._line(line, now) for line in params["line_items"]]
+            check_amounts(items)
+            methods = _methods(params, items[0]["currency"])
+            return self._store.add(session(params, items, methods, base_url, now))
 
     def pay(self, identifier: str, donor: Donor, means: Means = ACCEPTED_CARD) -> Object:
         """Try to pay; the session as it is afterwards. Raises Closed if it cannot be paid."""
@@ -53,7 +61,13 @@ class Checkout:
                 raise Closed(identifier)
             if means.type not in paying["payment_method_types"]:
                 raise ApiError(400, f"This page does not offer {means.type}.")
-            self._pay_once(paying, donor, means)
+            if paying["customer_creation"] == "always" and means.failure is None:
+                paying["customer"] = paying["customer"] or self._new_customer(paying, donor)
+            tried = self._attempt(paying, donor, means)
+            if tried["status"] != "failed":
+                self._complete(paying, donor, is_paid=tried["paid"])
+            if tried["paid"]:
+                self._payments.settle(tried)
             return self._store.replace(paying)
 
     def expire(self, identifier: str, cause: Object = PAGE) -> Object:
@@ -88,17 +102,19 @@ class Checkout:
             kind = "async_payment_succeeded" if arrived else "async_payment_failed"
             self._events.record(f"checkout.session.{kind}", self.find(waiting["id"]))
 
-    def _pay_once(self, paying: Object, donor: Donor, means: Means) -> None:
-        if means.failure is None and paying["customer_creation"] == "always":
-            paying["customer"] = self._new_customer(paying, donor)
+    def _line(self, line: Params, now: int) -> Object:
+        made = self._store.add(product(line["price_data"]["product_data"], now))
+        return line_item(line, made["id"], now)
+
+    def _attempt(self, paying: Object, donor: Donor, means: Means) -> Object:
         intent = self._intent_of(paying)
         method = self._payments.keep_method(means, donor, paying["customer"])
-        tried = self._payments.attempt(intent, method)
-        if means.failure:
-            return
-        self._complete(paying, donor, is_paid=tried["paid"])
-        if tried["paid"]:
-            self._payments.settle(tried)
+        if paying["mode"] == "payment" or means.failure:
+            return self._payments.attempt(intent, method)
+        data, items = paying["_subscription_data"], paying["_line_items"]
+        begun, tried = self._subscriptions.begin(data, items, method, intent)
+        paying.update(subscription=begun["id"], invoice=begun["latest_invoice"])
+        return tried
 
     def _new_customer(self, paying: Object, donor: Donor) -> str:
         made = self._store.add(customer(paying, donor, self._context.now()))
@@ -108,17 +124,20 @@ class Checkout:
     def _intent_of(self, paying: Object) -> Object:
         if paying["_intent"]:
             return {**self._store.get(paying["_intent"]), "customer": paying["customer"]}
-        data = paying["_payment_intent_data"]
+        is_monthly = paying["mode"] == "subscription"
         intent = self._payments.claim(
             Claim(
                 amount=paying["amount_total"],
                 currency=paying["currency"],
                 method_types=paying["payment_method_types"],
                 customer=paying["customer"],
-                **data,
+                is_kept=is_monthly,
+                **({"description": FIRST_MONTH} if is_monthly else paying["_payment_intent_data"]),
             )
         )
-        paying.update(_intent=intent["id"], payment_intent=intent["id"])
+        paying["_intent"] = intent["id"]
+        if not is_monthly:
+            paying["payment_intent"] = intent["id"]
         return intent
 
     def _complete(self, paying: Object, donor: Donor, *, is_paid: bool) -> None:
@@ -129,6 +148,19 @@ class Checkout:
             url=None,
         )
         self._events.record("checkout.session.completed", paying)
+
+
+def _check_mode(params: Params) -> None:
+    mode = params["mode"]
+    for name, understood in ONLY_IN.items():
+        if name in params and mode != understood:
+            raise invalid(name, f"You can not pass `{name}` in `{mode}` mode.")
+    for number, line in enumerate(params["line_items"]):
+        if ("recurring" in line["price_data"]) != (mode == "subscription"):
+            what = "recurring" if mode == "subscription" else "one-time"
+            raise invalid(
+                f"line_items[{number}][price_data]", f"In `{mode}` mode prices are {what}."
+            )
 
 
 def _methods(params: Params, currency: str) -> list[str]:

@@ -12,13 +12,18 @@ LINKS: dict[str, frozenset[str]] = {
     kind: frozenset(names.split())
     for kind, names in {
         "balance_transaction": "source",
-        "charge": "balance_transaction customer payment_intent",
+        "charge": "balance_transaction customer failure_balance_transaction payment_intent",
         "checkout.session": "customer invoice payment_intent subscription",
+        "customer": "invoice_settings.default_payment_method",
         "dispute": "charge payment_intent",
+        "invoice": "customer parent.subscription_details.subscription",
+        "invoice_payment": "invoice payment.payment_intent",
         "payment_intent": "customer latest_charge payment_method",
         "payment_method": "customer",
+        "price": "product",
         "payout": "balance_transaction failure_balance_transaction",
         "refund": "balance_transaction charge failure_balance_transaction payment_intent",
+        "subscription": "customer default_payment_method latest_invoice",
     }.items()
 }
 """Which names of an object, written with dots, hold the id of another one."""
@@ -91,6 +96,11 @@ def _refunds(store: Store, charge: Object) -> Object:
     return _list(found, f"/v1/charges/{charge['id']}/refunds")
 
 
+def _payments(store: Store, invoice: Object) -> Object:
+    found = store.select("invoice_payment", [equals("invoice", invoice["id"])])
+    return _list(found, f"/v1/invoice_payments?invoice={invoice['id']}")
+
+
 def _list(entries: list[Object], url: str) -> Object:
     return {"object": "list", "data": entries, "has_more": False, "url": url}
 
@@ -98,5 +108,6 @@ def _list(entries: list[Object], url: str) -> Object:
 SUBLISTS: dict[tuple[str, str], Callable[[Store, Object], Object]] = {
     ("checkout.session", "line_items"): _line_items,
     ("charge", "refunds"): _refunds,
+    ("invoice", "payments"): _payments,
 }
 """Lists that an object carries only when they are asked for."""

@@ -33,6 +33,25 @@ def offers_for_charge(store: Store, charge: Object) -> list[Offer]:
     return offered
 
 
+def offers_for_subscription(store: Store, running: Object) -> list[Offer]:
+    """The next month may begin; one that is not paid may be tried again."""
+    if running["status"] == "canceled":
+        return []
+    gift = {"subscription": running["id"]}
+    offered = [
+        Offer("months", _l("Next month"), gift),
+        Offer("months", _l("Next month, declined"), {**gift, "outcome": "declined"}),
+    ]
+    latest = store.get(running["latest_invoice"])
+    if latest["status"] == "open" and latest["next_payment_attempt"]:
+        again = {"invoice": latest["id"]}
+        offered += [
+            Offer("retries", _l("Try again"), again),
+            Offer("retries", _l("Try again, declined"), {**again, "outcome": "declined"}),
+        ]
+    return offered
+
+
 def _refunds(store: Store, charge: Object) -> list[Object]:
     return store.select("refund", [equals("charge", charge["id"])])
 

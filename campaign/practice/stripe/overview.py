@@ -10,7 +10,7 @@ from campaign.practice.stripe.account import practice_stripe
 from campaign.practice.stripe.acts import ACT_NAMES, ACTS
 from campaign.practice.stripe.checkout import Closed
 from campaign.practice.stripe.errors import ApiError
-from campaign.practice.stripe.offers import offers_for_charge
+from campaign.practice.stripe.offers import offers_for_charge, offers_for_subscription
 from campaign.practice.stripe.store import Object, Store
 
 overview = Blueprint("overview", __name__)
@@ -39,12 +39,15 @@ def show_overview() -> str:
     practice.catch_up()
     events = _page(practice.store, "event", "events")
     charges = _page(practice.store, "charge", "charges")
+    gifts = _page(practice.store, "subscription", "gifts")
     return render_template(
         "practice/overview.html",
         payments=_page(practice.store, "checkout.session", "payments"),
         charges=charges,
+        gifts=gifts,
         offers={
-            charge["id"]: offers_for_charge(practice.store, charge) for charge in charges.entries
+            **{each["id"]: offers_for_charge(practice.store, each) for each in charges.entries},
+            **{each["id"]: offers_for_subscription(practice.store, each) for each in gifts.entries},
         },
         events=events,
         deliveries=practice.deliveries.of_events([event["id"] for event in events.entries]),

@@ -163,6 +163,16 @@ class Metadata:
 
 
 @dataclass(frozen=True)
+class Clearable:
+    """An empty text takes away what was there: None."""
+
+    inner: Field
+
+    def read(self, raw: Raw, path: str) -> Any:
+        return None if raw == "" else self.inner.read(raw, path)
+
+
+@dataclass(frozen=True)
 class ListOf:
     inner: Field
     longest: int = 100

@@ -1,4 +1,4 @@
-"""The account itself, who pays, and what happened."""
+"""The account itself, and what happened on it."""
 
 from campaign.practice.stripe.api.door import api, listed
 from campaign.practice.stripe.calls import Call, answers
@@ -24,12 +24,6 @@ def list_events(call: Call) -> Object:
 @answers(RETRIEVE)
 def retrieve_event(call: Call, identifier: str) -> Object:
     return call.merchant.context.find("event", identifier)
-
-
-@api.get("/customers/<identifier>")
-@answers(RETRIEVE)
-def retrieve_customer(call: Call, identifier: str) -> Object:
-    return call.merchant.context.find("customer", identifier)
 
 
 @api.get("/account")

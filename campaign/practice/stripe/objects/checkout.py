@@ -1,6 +1,7 @@
 """The objects of Stripe's payment page: a session, its lines, and the customer it may make."""
 
 from campaign.practice.stripe.objects.means import Donor
+from campaign.practice.stripe.objects.prices import price
 from campaign.practice.stripe.parameters import Params
 from campaign.practice.stripe.store import Object, new_id
 
@@ -11,6 +12,8 @@ def session(params: Params, items: list[Object], methods: list[str], url: str, n
     """A Checkout Session, open and unpaid; what begins with an underscore is never sent."""
     identifier = new_id("cs_test", 58)
     total = sum(item["amount_total"] for item in items)
+    is_monthly = params["mode"] == "subscription"
+    default_creation = "always" if is_monthly else "if_required"
     return {
         "id": identifier,
         "object": "checkout.session",
@@ -37,9 +40,9 @@ def session(params: Params, items: list[Object], methods: list[str], url: str, n
             "submit": params.get("custom_text", {}).get("submit"),
             "terms_of_service_acceptance": None,
         },
-        "customer": None,
+        "customer": params.get("customer"),
         "customer_account": None,
-        "customer_creation": params.get("customer_creation", "if_required"),
+        "customer_creation": params.get("customer_creation", default_creation),
         "customer_details": None,
         "customer_email": params.get("customer_email"),
         "discounts": [],
@@ -54,7 +57,7 @@ def session(params: Params, items: list[Object], methods: list[str], url: str, n
         "origin_context": None,
         "payment_intent": None,
         "payment_link": None,
-        "payment_method_collection": "if_required",
+        "payment_method_collection": "always" if is_monthly else "if_required",
         "payment_method_options": {"card": {"request_three_d_secure": "automatic"}},
         "payment_method_types": methods,
         "payment_status": "unpaid",
@@ -75,6 +78,7 @@ def session(params: Params, items: list[Object], methods: list[str], url: str, n
         "wallet_options": None,
         "_intent": None,
         "_line_items": items,
+        "_subscription_data": params.get("subscription_data", {}),
         "_payment_intent_data": params.get("payment_intent_data", {}),
         "_product_descriptions": [
             line["price_data"]["product_data"].get("description", "")
@@ -83,7 +87,7 @@ def session(params: Params, items: list[Object], methods: list[str], url: str, n
     }
 
 
-def line_item(params: Params, now: int) -> Object:
+def line_item(params: Params, product_id: str, now: int) -> Object:
     """One line of a session, with the price that Stripe makes of inline data."""
     data = params["price_data"]
     amount = data["unit_amount"] * params["quantity"]
@@ -97,40 +101,29 @@ def line_item(params: Params, now: int) -> Object:
         "currency": data["currency"],
         "description": data["product_data"]["name"],
         "metadata": {},
-        "price": {
-            "id": new_id("price"),
-            "object": "price",
-            "active": False,
-            "billing_scheme": "per_unit",
-            "created": now,
-            "currency": data["currency"],
-            "livemode": False,
-            "lookup_key": None,
-            "metadata": {},
-            "nickname": None,
-            "product": new_id("prod", 14),
-            "recurring": None,
-            "tax_behavior": "unspecified",
-            "type": "one_time",
-            "unit_amount": data["unit_amount"],
-            "unit_amount_decimal": str(data["unit_amount"]),
-        },
+        "price": price(data, product_id, now),
         "quantity": params["quantity"],
     }
 
 
 def customer(of: Object, donor: Donor, now: int) -> Object:
-    """The customer that a session with `customer_creation=always` makes."""
+    """The customer that a session makes if it needs one, or was told to."""
     return {
         "id": new_id("cus", 14),
         "object": "customer",
         "address": donor.address,
         "created": now,
-        "currency": None,
+        "currency": of["currency"],
         "default_source": None,
         "delinquent": False,
         "description": None,
         "email": donor.email,
+        "invoice_settings": {
+            "custom_fields": None,
+            "default_payment_method": None,
+            "footer": None,
+            "rendering_options": None,
+        },
         "livemode": False,
         "metadata": {},
         "name": donor.name,

@@ -13,6 +13,7 @@ from campaign.practice.stripe.parameters import (
     Text,
     Url,
 )
+from campaign.practice.stripe.schemas.billing import MONTHLY
 from campaign.practice.stripe.schemas.lists import EXPAND, listing
 
 LOCALES = (
@@ -33,7 +34,12 @@ PRODUCT = Record(
     needs=("name",),
 )
 PRICE = Record(
-    {"currency": Currency(), "unit_amount": Integer(0, MAXIMUM), "product_data": PRODUCT},
+    {
+        "currency": Currency(),
+        "product_data": PRODUCT,
+        "recurring": MONTHLY,
+        "unit_amount": Integer(0, MAXIMUM),
+    },
     needs=("currency", "unit_amount", "product_data"),
 )
 LINE_ITEM = Record(
@@ -47,6 +53,13 @@ PAYMENT_INTENT_DATA = Record(
         "statement_descriptor_suffix": Text(22),
     }
 )
+SUBSCRIPTION_DATA = Record({"description": Text(500), "metadata": Metadata()})
+ONLY_IN = {
+    "customer_creation": "payment",
+    "payment_intent_data": "payment",
+    "subscription_data": "subscription",
+}
+"""Parameters that one mode of a session alone understands."""
 
 SESSION_CREATE = Record(
     {
@@ -56,6 +69,7 @@ SESSION_CREATE = Record(
         "cancel_url": Url(),
         "client_reference_id": Text(200),
         "custom_text": Record({"submit": Record({"message": Text(1200)}, needs=("message",))}),
+        "customer": Text(),
         "customer_creation": Choice(("always", "if_required")),
         "customer_email": Email(),
         "excluded_payment_method_types": ListOf(Choice(METHOD_TYPES)),
@@ -64,9 +78,10 @@ SESSION_CREATE = Record(
         "line_items": ListOf(LINE_ITEM, 100),
         "locale": Choice(LOCALES),
         "metadata": Metadata(),
-        "mode": Choice(("payment",)),
+        "mode": Choice(("payment", "subscription")),
         "payment_intent_data": PAYMENT_INTENT_DATA,
-        "submit_type": Choice(("auto", "book", "donate", "pay")),
+        "submit_type": Choice(("auto", "book", "donate", "pay", "subscribe")),
+        "subscription_data": SUBSCRIPTION_DATA,
         "success_url": Url(),
         "ui_mode": Choice(("hosted_page",)),
     },
