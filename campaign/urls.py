@@ -20,6 +20,7 @@ from campaign.events.views import coalition_event_desk, event_desk
 from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.monthly import monthly
+from campaign.fundraising.views.receipts import receipts
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.governance.views import coalition_applications, joining, member_applications
 from campaign.guard import turn_away
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (mails, f"{PUBLIC}/-/mails"),
     (monthly, PUBLIC),
     (giving, PUBLIC),
+    (receipts, PUBLIC),
     (joining, PUBLIC),
     (privacy, PUBLIC),
     (pages, PUBLIC),

@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 
 import click
 from flask import Flask
@@ -13,7 +14,9 @@ from campaign.accounts.operations import ACCOUNT_MAIL, mail_what_was_asked
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
+from campaign.fundraising.notifications import RECEIPT
 from campaign.fundraising.operations.messages import PROCESS, process_row
+from campaign.fundraising.papers.receipts import receipt_paper
 from campaign.governance.operations import admit_due
 from campaign.kernel import mail
 from campaign.kernel.audit.chain import seal_entries
@@ -23,10 +26,11 @@ from campaign.privacy.retention import forget_old
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
+ATTACHMENTS: mail.Makers = {RECEIPT: receipt_paper}
 HANDLERS: Mapping[str, Handler] = {
     ACCOUNT_MAIL: mail_what_was_asked,
     PROCESS: process_row,
-    mail.KIND: mail.deliver,
+    mail.KIND: partial(mail.deliver, makers=ATTACHMENTS),
 }
 CHORES: tuple[Chore, ...] = (
     Chore("admit the undisputed", timedelta(minutes=1), admit_due),

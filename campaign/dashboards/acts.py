@@ -81,6 +81,8 @@ ACTS = {
     "pledge.recorded": _l("Pledge recorded"),
     "pledge.withdrawn": _l("Pledge withdrawn"),
     "rate.entered": _l("Exchange rate entered"),
+    "receipt.corrected": _l("Receipt corrected"),
+    "receipt.issued": _l("Receipt issued"),
     "record.kept": _l("Kept because a law says so"),
     "role.changed": _l("Roles changed"),
     "role.given": _l("Role given"),

@@ -80,6 +80,7 @@ FIELDS: Mapping[str, str] = {
     "name": _l("Name"),
     "name_is_public": _l("Show the name on public pages"),
     "names": _l("In other languages"),
+    "number": _l("Number"),
     "occasion": _l("Occasion"),
     "occasion_on": _l("Day of the occasion"),
     "online_url": _l("Link to take part"),

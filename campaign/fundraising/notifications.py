@@ -1,38 +1,65 @@
 """Who is told what about money."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from campaign.fundraising.models import Checkout, MonthlyGift
+from campaign.fundraising.models import MonthlyGift, Receipt
 from campaign.fundraising.naming import fund_name
 from campaign.kernel import mail
+from campaign.kernel.dates import format_day
 from campaign.kernel.i18n import locale_of
 from campaign.kernel.money import Money, format_money
+from campaign.kernel.sealing import seal
+
+RECEIPT = "receipt"
+"""The kind of paper that the worker makes when a mail leaves."""
+LINK_GOOD_FOR = timedelta(days=90)
+"""A mail gets lost or is wanted again with the year's taxes; later the receiver is asked."""
 
 
-def thank_donor(checkout: Checkout, given: Money, *, email: str) -> None:
-    """The donor learns that the gift arrived. The address is kept until then, and no longer."""
-    language, campaign = checkout.language, checkout.fund.campaign
+def send_receipt(receipt: Receipt) -> None:
+    """The donor gets the thanks, or what was corrected, with the paper."""
+    _post_with_paper(
+        "gift_arrived" if receipt.corrects_id is None else "receipt_corrected", receipt
+    )
+
+
+def thank_monthly_donor(receipt: Receipt, *, token: str) -> None:
+    """Each month that arrives brings the link by which the gift is changed or stopped, too."""
+    _post_with_paper("month_arrived", receipt, token=token)
+
+
+def _post_with_paper(template: str, receipt: Receipt, **values: str) -> None:
+    """To whom the receipt is made out, if the address is known; to nobody else."""
+    kept = receipt.kept
+    if kept is None or kept.email is None:
+        return
+    locale, says = locale_of(receipt.language), receipt.says
     mail.post(
-        "gift_arrived",
-        to=email,
-        language=language,
+        template,
+        to=kept.email,
+        language=receipt.language,
         values={
-            "sum": format_money(given, locale_of(language)),
-            "purpose": fund_name(checkout.fund, language).text,
-            "title": campaign.title.shown(language, campaign.languages).text,
-            "slug": campaign.slug,
+            "sum": format_money(Money(*says["given"]), locale),
+            "stands": format_money(receipt.stands, locale) if receipt.stands else None,
+            "purpose": says["purpose"],
+            "title": says["campaign"],
+            "slug": receipt.contribution.fund.campaign.slug,
+            "number": receipt.number,
+            "corrects": receipt.corrects.number if receipt.corrects else None,
+            "receipt_token": receipt_token(receipt),
+            "until": format_day((receipt.issued_at + LINK_GOOD_FOR).date(), locale),
+            "keep_until": format_day(kept.keep_until, locale),
+            "law": kept.law,
+            **values,
         },
+        attachments=[{"kind": RECEIPT, "id": receipt.id}],
     )
 
 
-def thank_monthly_donor(gift: MonthlyGift, given: Money, *, email: str, token: str) -> None:
-    """Each month that arrives brings the link by which the gift is changed or stopped."""
-    mail.post(
-        "month_arrived",
-        to=email,
-        language=gift.language,
-        values={**_words(gift, given), "token": token},
-    )
+def receipt_token(receipt: Receipt) -> str:
+    """Part of the address at which the donor finds the paper; nobody else can make one."""
+    return f"{receipt.id}-{seal(RECEIPT, str(receipt.id))[:32]}"
 
 
 def tell_month_is_missing(gift: MonthlyGift, *, email: str, token: str) -> None:

@@ -8,7 +8,7 @@ demo sends nothing: its mails are listed instead.
 
 import smtplib
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -39,6 +39,19 @@ class Unprotected(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str = "application/pdf"
+
+
+Makers = Mapping[str, Callable[[int], Attachment]]
+"""For each kind of attachment, how the one of that number is made."""
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail as its reader gets it."""
 
@@ -56,16 +69,25 @@ def post(
     values: Mapping[str, Any],
     zone: str | None = None,
     stop_url: str | None = None,
+    attachments: Sequence[Mapping[str, str | int]] = (),
 ) -> OutboxRow:
     """Leave a mail for the worker, in the transaction that is the reason for it.
 
     `templates/mail/<template>.txt` begins with the subject's line; `.html` beside it says the same.
     A mail that can wait names its reader's `zone`, and leaves in the morning if it is night there.
     `stop_url` is where the reader stops such mails with one click, without signing in (RFC 8058).
+    Attachments are named by `kind` and `id` only: they are made when the mail leaves.
     """
-    payload = {"template": template, "to": to, "language": language, "values": dict(values)}
+    payload: dict[str, Any] = {
+        "template": template,
+        "to": to,
+        "language": language,
+        "values": dict(values),
+    }
     if stop_url is not None:
         payload["stop_url"] = stop_url
+    if attachments:
+        payload["attachments"] = [dict(attachment) for attachment in attachments]
     due_at = real_now() if zone is None else by_day(real_now(), zone)
     return outbox.post(KIND, payload, due_at=due_at)
 
@@ -79,7 +101,7 @@ def by_day(moment: datetime, zone_name: str) -> datetime:
     return datetime.combine(day, MORNING, there.tzinfo).astimezone(moment.tzinfo)
 
 
-def deliver(row_id: int, payload: Mapping[str, Any]) -> None:
+def deliver(row_id: int, payload: Mapping[str, Any], makers: Makers | None = None) -> None:
     """Send the mail of an outbox row. The demo keeps it to itself.
 
     Raises GivenUp where the server says that it will never take it.
@@ -87,7 +109,7 @@ def deliver(row_id: int, payload: Mapping[str, Any]) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     if settings.demo:
         return
-    message = _message(settings, row_id, payload)
+    message = _message(settings, row_id, payload, attachments_of(payload, makers or {}))
     with _connection(settings) as server:
         try:
             server.send_message(message)
@@ -98,6 +120,12 @@ def deliver(row_id: int, payload: Mapping[str, Any]) -> None:
             if answer.is_of_the_address:
                 note_refusal(payload["to"], answer.code)
             raise GivenUp(f"the mail server refused it: {answer.code}") from error
+
+
+def attachments_of(payload: Mapping[str, Any], makers: Makers) -> list[Attachment]:
+    """The files that go with a mail, made now."""
+    wanted = payload.get("attachments", ())
+    return [makers[each["kind"]](each["id"]) for each in wanted]
 
 
 def message_id(row_id: int, address: str) -> str:
@@ -136,7 +164,9 @@ def as_read_in(language: str) -> Iterator[None]:
         yield
 
 
-def _message(settings: Settings, row_id: int, payload: Mapping[str, Any]) -> EmailMessage:
+def _message(
+    settings: Settings, row_id: int, payload: Mapping[str, Any], attachments: Sequence[Attachment]
+) -> EmailMessage:
     letter = render(payload)
     host = urlsplit(settings.base_url).hostname
     message = EmailMessage(policy=SMTP)
@@ -151,8 +181,15 @@ def _message(settings: Settings, row_id: int, payload: Mapping[str, Any]) -> Ema
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    for attachment in attachments:
+        _attach(message, attachment)
     message["Content-Language"] = letter.language  # before, it would become the first part's
     return message
+
+
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
+    main, _, sub = attachment.media_type.partition("/")
+    message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def typeset(template: str, data: Mapping[str, Any], *, made_at: datetime) -> byt
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_showable(data))},
         pdf_standards=[STANDARD],
-        timestamp=made_at,
+        timestamp=made_at.replace(microsecond=0),
     )
     assert isinstance(made, bytes)  # a list is for pictures of pages
     return made

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from campaign.fundraising.operations import record_pledge, reverse_contribution
+from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.governance.models import AdmissionWay
 from campaign.governance.operations import invite_organization, object_to
 from campaign.kernel import audit, outbox
@@ -51,6 +52,8 @@ def make_everything() -> None:
     make_goal(fund, Money(500_00, "EUR"))
     make_cash_box(organization)
     make_cash_box(coalition)
+    recipient = Recipient(language="en", name="Nobody", email="nobody@example.org")
+    issue_receipt(make_contribution(fund, Money(5_00, "EUR")).id, recipient, by=person)
     reverse_contribution(make_contribution(fund, Money(25_00, "EUR")).id, reason="test", by=person)
     record_pledge(fund.id, Money(10_00, "EUR"), by=person)
     make_rate("EUR", "CHF", "1.0995")

@@ -31,6 +31,7 @@ from campaign.fundraising.models.giving_rules import CountryRule, GivingRules
 from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
 from campaign.fundraising.models.rates import Rate
+from campaign.fundraising.models.receipts import Letterhead, Receipt, ReceiptSerial
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "GoalVisibility",
     "JournalEntry",
     "KeptRecord",
+    "Letterhead",
     "MessageState",
     "MonthlyGift",
     "MonthlyLink",
@@ -64,6 +66,8 @@ __all__ = [
     "Posting",
     "ProviderEvent",
     "Rate",
+    "Receipt",
+    "ReceiptSerial",
     "Reversal",
     "ReversalKind",
     "Standing",

@@ -23,6 +23,11 @@ from campaign.fundraising.operations.pledges import (
     withdraw_pledge,
 )
 from campaign.fundraising.operations.rates import enter_rate
+from campaign.fundraising.operations.receipts import (
+    Recipient,
+    issue_receipt,
+    keep_receipt_true,
+)
 from campaign.fundraising.operations.reversals import (
     reinstate_contribution,
     reverse_contribution,
@@ -31,12 +36,15 @@ from campaign.fundraising.operations.reversals import (
 __all__ = [
     "Duty",
     "Owner",
+    "Recipient",
     "RulesDraft",
     "delete_records_no_longer_due",
     "enter_rate",
     "forget_wishes_that_came_to_nothing",
     "fulfil_pledge",
+    "issue_receipt",
     "keep_by_law",
+    "keep_receipt_true",
     "open_books",
     "open_cash_box",
     "open_fund",

@@ -17,11 +17,11 @@ from campaign.fundraising.models import (
     Fund,
     Standing,
 )
-from campaign.fundraising.notifications import thank_donor
 from campaign.fundraising.operations.card_boxes import PROVIDER, card_box, day_of
 from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.giving_rules import Donor, refuse_what_rules_forbid
 from campaign.fundraising.operations.journal import count_at_every_level
+from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.fundraising.queries.giving_rules import demands_on
 from campaign.fundraising.stripe_gateway import Payment
 from campaign.kernel.clock import real_now, today
@@ -163,7 +163,10 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
     checkout.contribution_id = contribution.id
     forget_wish(checkout)  # it stands beside the gift now, and only there
     if payment.email:
-        thank_donor(checkout, payment.given, email=payment.email)
+        recipient = Recipient(
+            language=checkout.language, name=contribution.donor_name, email=payment.email
+        )
+        issue_receipt(contribution.id, recipient, by=PROVIDER)
     return contribution
 
 

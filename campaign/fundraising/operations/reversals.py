@@ -7,6 +7,7 @@ from sqlalchemy import false, or_, select
 
 from campaign.fundraising.models import Contribution, Fund, Reversal, ReversalKind
 from campaign.fundraising.operations.journal import book_back
+from campaign.fundraising.operations.receipts import keep_receipt_true
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import today
@@ -135,6 +136,7 @@ def _book(contribution: Contribution, step: _Step, action: str, by: Author) -> R
     db.session.add(reversal)
     db.session.flush()
     book_back(contribution, reversal, by=by)
+    keep_receipt_true(contribution, by=by)
     audit.record(
         by,
         action,

@@ -28,6 +28,7 @@ from campaign.fundraising.queries.checking_entries import (
     wrong_gifts,
     wrong_movements,
 )
+from campaign.fundraising.queries.checking_receipts import wrong_receipts
 from campaign.fundraising.queries.foreign_rates import counted_by_foreign_rates
 from campaign.fundraising.queries.recount import wrong_totals
 from campaign.kernel.database import db, read_one_moment
@@ -57,6 +58,7 @@ def differences(checked: Callable[[int], object] = lambda many: None) -> Iterato
     yield from _wrong_goals(books)
     yield from counted_by_foreign_rates()
     yield from wrong_totals()
+    yield from wrong_receipts()
 
 
 def _chains() -> dict[int, list[int]]:

@@ -1,5 +1,7 @@
 """Each month of a monthly gift that arrives is a contribution, once; one that does not is told."""
 
+from functools import partial
+
 from sqlalchemy import select
 
 from campaign.fundraising.models import (
@@ -18,6 +20,7 @@ from campaign.fundraising.operations.card_boxes import PROVIDER, card_box, day_o
 from campaign.fundraising.operations.checkouts import forget_wish
 from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.monthly.links import address_seal, new_link
+from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.fundraising.stripe_gateway import Invoice
 from campaign.kernel.database import db, lock, transaction
 
@@ -40,7 +43,7 @@ def settle_month(gift_id: int, month: Invoice) -> Contribution | None:
         _finish_checkout(gift, contribution)
         if month.email:
             gift.address_seal = address_seal(month.email)
-            thank_monthly_donor(gift, month.given, email=month.email, token=new_link(gift))
+            _issue_receipt(gift, contribution, month.email)
         return contribution
 
 
@@ -72,6 +75,13 @@ def _book(gift: MonthlyGift, month: Invoice) -> Contribution:
         provider_reference=month.reference,
         monthly_gift_id=gift.id,
     )
+
+
+def _issue_receipt(gift: MonthlyGift, contribution: Contribution, email: str) -> None:
+    """With the month's thanks, which bring the way to change the gift."""
+    recipient = Recipient(language=gift.language, name=gift.donor_name, email=email)
+    thank = partial(thank_monthly_donor, token=new_link(gift))
+    issue_receipt(contribution.id, recipient, by=PROVIDER, tell=thank)
 
 
 def _open_fund(fund: Fund) -> Fund:
