@@ -68,6 +68,7 @@ class Action(StrEnum):
     FRIEND_MEMBERSHIP_LEAVE = "friend_membership:leave"
     FRIEND_PEOPLE_MANAGE = "friend_people:manage"
     FRIEND_PEOPLE_READ = "friend_people:read"
+    FRIENDS_GOAL_HIDE = "friends_goal:hide"
     GIVING_RULES_SET = "giving_rules:set"
     GOAL_SET = "goal:set"
     HEALTH_MEASURE_HIDE = "health_measure:hide"
@@ -222,6 +223,7 @@ POLICY: dict[Action, Rule] = {
     Action.FRIEND_MEMBERSHIP_LEAVE: friend(FriendRole.READER),
     Action.FRIEND_PEOPLE_MANAGE: friend(),
     Action.FRIEND_PEOPLE_READ: friend(FriendRole.READER),
+    Action.FRIENDS_GOAL_HIDE: coalition(CoalitionRole.COORDINATOR),
     Action.GIVING_RULES_SET: either(own(Role.TREASURER), coalition(CoalitionRole.TREASURER)),
     Action.GOAL_SET: own(Role.TREASURER),
     Action.HEALTH_MEASURE_HIDE: coalition(CoalitionRole.COORDINATOR),

@@ -18,6 +18,7 @@ from campaign.dashboards.people import coalition_people, friend_people, people
 from campaign.dashboards.profile import organization_desk
 from campaign.events.views import coalition_event_desk, event_desk
 from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
+from campaign.fundraising.views.friends import friends
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.monthly import monthly
 from campaign.fundraising.views.receipts import receipts
@@ -65,6 +66,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (webhooks, "/webhooks"),
     (mails, f"{PUBLIC}/-/mails"),
     (monthly, PUBLIC),
+    (friends, PUBLIC),
     (giving, PUBLIC),
     (receipts, PUBLIC),
     (joining, PUBLIC),

@@ -14,7 +14,8 @@ def fund_name(fund: Fund, language: str) -> Shown:
             is_fallback=fund.organization.language not in (None, language),
         )
     if fund.friend is not None:
-        name = fund.friend.name if fund.friend.name_is_public else _("A friend")
+        is_named = fund.friend.name_is_public and not fund.is_hidden
+        name = fund.friend.name if is_named else _("A friend")
         return Shown(name, language)
     if fund.event is not None:
         return fund.event.title.shown(language, fund.campaign.languages)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from campaign.fundraising.models import MonthlyGift, Receipt
+from campaign.fundraising.models import MonthlyGift, OwnGoal, Receipt
 from campaign.fundraising.naming import fund_name
 from campaign.kernel import mail
 from campaign.kernel.dates import format_day
@@ -92,3 +92,34 @@ def _words(gift: MonthlyGift, sum_: Money, language: str | None = None) -> dict[
         "title": campaign.title.shown(language, campaign.languages).text,
         "slug": campaign.slug,
     }
+
+
+def ask_to_confirm_goal(own_goal: OwnGoal, token: str) -> None:
+    """Whoever reads at the address says that the goal is theirs."""
+    mail.post(
+        "own_goal_confirm",
+        to=own_goal.email,
+        language=own_goal.language,
+        values={
+            **_campaign_of(own_goal),
+            "sum": format_money(own_goal.target, locale_of(own_goal.language)),
+            "token": token,
+        },
+    )
+
+
+def send_goal_link(own_goal: OwnGoal, token: str) -> None:
+    """The friend gets the page to share, and the link that keeps it."""
+    assert own_goal.friend is not None
+    mail.post(
+        "own_goal_link",
+        to=own_goal.email,
+        language=own_goal.language,
+        values={**_campaign_of(own_goal), "friend": own_goal.friend.slug, "token": token},
+    )
+
+
+def _campaign_of(own_goal: OwnGoal) -> dict[str, str]:
+    campaign = own_goal.campaign
+    title = campaign.title.shown(own_goal.language, campaign.languages).text
+    return {"campaign": title, "slug": campaign.slug}

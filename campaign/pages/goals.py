@@ -40,12 +40,12 @@ def goal_rows(rows: Iterable[OrganizationRow], campaign: Campaign) -> list[GoalR
     return [_row(row, campaign) for row in rows]
 
 
-def friend_rows(rows: Iterable[FriendRow]) -> list[GoalRow]:
+def friend_rows(rows: Iterable[FriendRow], campaign: Campaign) -> list[GoalRow]:
     """Of friends who agreed to be named, in the reader's language, since nobody knows theirs."""
     return [
         GoalRow(
             name=Shown(row.friend.name, current_language()),
-            url=None,
+            url=url_for("friends.show", campaign=campaign.slug, friend=row.friend.slug),
             about=country_name(row.friend.country, current_locale()) if row.friend.country else "",
             **_sums(row.bar),
         )

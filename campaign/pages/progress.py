@@ -54,7 +54,7 @@ def _render(slug: str) -> str:
         progress=progress,
         who_set_a_goal=who_set_a_goal(progress),
         goals=goal_rows(progress.organizations, campaign),
-        friends=friend_rows(named_friends(campaign)),
+        friends=friend_rows(named_friends(campaign), campaign),
         sources=_sources(progress, campaign),
         points=[_point(day) for day in sums_by_day(campaign)],
         currencies=_currencies(sums_by_currency(campaign)),
@@ -82,7 +82,12 @@ def _sources(progress: CampaignProgress, campaign: Campaign) -> list[list[Cell]]
         if row.bar
     ]
     if progress.friends:
-        rows.append([_("Friends together"), *_amounts(progress.friends)])
+        rows.append(
+            [
+                _("Friends, without those who give through an organization"),
+                *_amounts(progress.friends),
+            ]
+        )
     if progress.rest:
         words = _("The campaign itself, and organizations that do not publish theirs")
         rows.append([words, *_amounts(progress.rest)])

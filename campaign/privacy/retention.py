@@ -14,8 +14,13 @@ from campaign.fundraising.operations import (
     forget_wishes_that_came_to_nothing,
 )
 from campaign.fundraising.operations.checkouts import WISHES_KEPT
+from campaign.fundraising.operations.keeping_own_goals import (
+    KEPT_AFTER_CLOSING,
+    forget_old_own_goals,
+)
 from campaign.fundraising.operations.monthly import forget_old_links as forget_monthly_links
 from campaign.fundraising.operations.monthly.links import KEPT_AFTER_END as MONTHLY_KEPT
+from campaign.fundraising.operations.own_goals import CONFIRM_WITHIN
 from campaign.governance.operations import forget_old_applications
 from campaign.governance.operations.forgetting import KEPT_AFTER_DECISION
 from campaign.kernel.audit import AuditEntry, AuditValue
@@ -159,6 +164,15 @@ RULES: tuple[Rule, ...] = (
         KEPT_AFTER_DECISION.days,
         _l("after the decision"),
         forget_old_applications,
+    ),
+    Rule(
+        _l("Goals of friends without an account: name and address"),
+        KEPT_AFTER_CLOSING.days,
+        _l(
+            "after the goal was closed; what nobody confirms, %(days)s days",
+            days=CONFIRM_WITHIN.days,
+        ),
+        forget_old_own_goals,
     ),
     Rule(
         _l("Invitations: the address that they went to"),

@@ -72,7 +72,7 @@ def _with_name(code: str, locale: Locale) -> str:
     return f"{code} · {get_currency_name(code, locale=locale)}"
 
 
-def _typed(money: Money) -> str:
+def typed(money: Money) -> str:
     """As people of the reader's locale would type it: 25, but 19.50."""
     digits = exponent(money.currency)
     pattern = f"0.{'0' * digits}" if money.minor % 10**digits else "0"
@@ -120,7 +120,7 @@ class GoalForm(WithdrawalForm, MoneyForm):
         if fund is not None:
             del self.currency
         if not self.is_submitted():
-            self.amount.data = _typed(goal.target) if goal else ""
+            self.amount.data = typed(goal.target) if goal else ""
             self.visibility.data = goal.visibility if goal else GoalVisibility.PUBLIC
             self.until.data = goal.until if goal else None
             self.see(goal)
@@ -184,7 +184,7 @@ class ReversalForm(MoneyForm):
         super().__init__(**options)
         self._currency = still_given.currency
         if not self.is_submitted():
-            self.amount.data = _typed(still_given)
+            self.amount.data = typed(still_given)
             self.form_token.data = secrets.token_urlsafe(24)
 
     def money(self) -> Money:

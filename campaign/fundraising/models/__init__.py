@@ -30,6 +30,7 @@ from campaign.fundraising.models.funds import (
 from campaign.fundraising.models.giving_rules import CountryRule, GivingRules
 from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
+from campaign.fundraising.models.own_goals import OwnGoal
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.receipts import Letterhead, Receipt, ReceiptSerial
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
@@ -61,6 +62,7 @@ __all__ = [
     "MonthlyGift",
     "MonthlyLink",
     "MonthlyState",
+    "OwnGoal",
     "Pledge",
     "PledgeState",
     "Posting",

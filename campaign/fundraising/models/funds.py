@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
+from campaign.campaigns.hiding import ALL_OR_NOTHING, Hideable
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
 from campaign.kernel.clock import now
@@ -30,7 +31,7 @@ class FundKind(StrEnum):
     ORGANIZATION = "organization"
 
 
-class Fund(Base):
+class Fund(Base, Hideable):
     """What a gift is for. Along the chain of parents a gift counts once per level."""
 
     __tablename__ = "funds"
@@ -55,6 +56,7 @@ class Fund(Base):
         CheckConstraint(
             "kind = 'campaign' OR NOT ledger_is_public", name="ledger_is_of_the_campaign"
         ),
+        CheckConstraint(ALL_OR_NOTHING, name="hidden_by_somebody_for_a_reason"),
         Index(
             "ix_funds_one_root",
             "campaign_id",
@@ -89,6 +91,11 @@ class Fund(Base):
     @property
     def coalition_id(self) -> int:
         return self.campaign.coalition_id
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes gifts: it and all above it."""
+        return all(level.closed_at is None for level in self.chain())
 
     def chain(self) -> list["Fund"]:
         """This fund and its parents up to the campaign's."""

@@ -18,9 +18,18 @@ YARDSTICK = "EUR"
 ROUND_NUMBERS = (Decimal("1"), Decimal("2"), Decimal("2.5"), Decimal("5"), Decimal("10"))
 
 
-def funds_to_give_to(campaign: Campaign) -> list[Fund]:
-    """Open funds whose owners may be named, the campaign's own first."""
-    return [fund for fund in funds_of(campaign) if fund.closed_at is None and _may_be_named(fund)]
+def funds_to_give_to(campaign: Campaign, asked: str | None = None) -> list[Fund]:
+    """Open funds whose owners may be named, the campaign's own first.
+
+    And the one that a friend's own page leads to, though it names nobody.
+    """
+    return [
+        fund
+        for fund in funds_of(campaign)
+        if fund.is_open
+        and not fund.is_hidden
+        and (_may_be_named(fund) or (fund.kind is FundKind.FRIEND and str(fund.id) == asked))
+    ]
 
 
 def currencies_for(fund: Fund, on: date) -> list[str]:

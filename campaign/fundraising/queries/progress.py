@@ -141,6 +141,7 @@ def named_friends(campaign: Campaign, most: int = 100) -> Sequence[FriendRow]:
         .where(
             Fund.campaign_id == campaign.id,
             Friend.name_is_public,
+            Fund.hidden_at.is_(None),
             Goal.visibility == GoalVisibility.PUBLIC,
         )
         .order_by(Friend.name, Friend.id)

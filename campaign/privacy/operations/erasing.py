@@ -11,6 +11,7 @@ from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.campaigns.queries import topics_under
 from campaign.fundraising.models import Checkout, Contribution, KeptRecord, MonthlyGift
+from campaign.fundraising.operations.keeping_own_goals import forget_own_goals
 from campaign.fundraising.operations.monthly import forget_monthly_address
 from campaign.governance.models import ApplicantKind, Application, ApplicationState
 from campaign.governance.operations import forget_applicant
@@ -66,6 +67,7 @@ def erase(address: str, *, by: Author = WHOEVER_HOLDS_THE_LINK) -> list[Kept]:
         _forget_gifts(person)
         _forget_in_free_texts(words)
         _forget_friends(address, person)
+        forget_own_goals(address, by=by)
         empty_mails(address, (*words, *_applicants(address)))
         erase_mentions([address], partial(names_one_of, (address,)))
         erase_mentions(words, partial(names_one_of, words), FREE_TEXTS_IN_THE_LOG)

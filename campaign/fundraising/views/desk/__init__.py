@@ -3,12 +3,21 @@
 A module adds its addresses to the blueprints when it is imported here.
 """
 
-from campaign.fundraising.views.desk import contributions, goals, messages, overview, rates, rules
+from campaign.fundraising.views.desk import (
+    contributions,
+    friends,
+    goals,
+    messages,
+    overview,
+    rates,
+    rules,
+)
 from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
 
 __all__ = [
     "coalition_fund_desk",
     "contributions",
+    "friends",
     "fund_desk",
     "goals",
     "messages",

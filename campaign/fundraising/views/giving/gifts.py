@@ -1,6 +1,5 @@
 """The way of a gift to the provider's page: two clicks, no account, nothing typed."""
 
-from babel.numbers import get_territory_currencies
 from flask import Response, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -26,8 +25,8 @@ from campaign.fundraising.views.giving.page import (
     offered_currency,
     settings_in_use,
 )
+from campaign.fundraising.views.readers import currency_of_reader
 from campaign.guard import public
-from campaign.kernel.clock import today
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
@@ -43,11 +42,11 @@ WISHES = "20 per minute; 200 per hour"
 @public
 def show_give(campaign: str) -> Response:
     let_form_lead_to_provider()
-    guess = _currency_of_reader()
+    guess = currency_of_reader()
 
     def make() -> str:
         found = find_campaign(campaign)
-        funds = funds_to_give_to(found)
+        funds = funds_to_give_to(found, request.args.get("fund"))
         fund = chosen_fund(funds, request.args.get("fund"))
         currency = offered_currency(fund, request.args.get("currency") or guess)
         form = GiveForm(formdata=None, fund=fund.id if fund else None, currency=currency)
@@ -64,7 +63,7 @@ def show_give(campaign: str) -> Response:
 def create_checkout(campaign: str) -> ResponseReturnValue:
     let_form_lead_to_provider()
     found = find_campaign(campaign)
-    funds = funds_to_give_to(found)
+    funds = funds_to_give_to(found, request.form.get("fund"))
     form = GiveForm()
     fund = chosen_fund(funds, request.form.get("fund"))
     offer = Offer(found, funds, fund, offered_currency(fund, form.currency.data))
@@ -127,13 +126,3 @@ def _purpose(fund: Fund, campaign_title: str, language: str) -> str:
     if fund.parent_id is None:
         return campaign_title
     return f"{fund_name(fund, language)} · {campaign_title}"
-
-
-def _currency_of_reader() -> str | None:
-    """Of the country that the reader's browser names, if it names one: `fr-CH` is in francs."""
-    for tag, _quality in request.accept_languages:
-        country = tag.rpartition("-")[2]
-        if len(country) == 2 and country.isupper():
-            currencies = get_territory_currencies(country, today(), today())
-            return str(currencies[0]) if currencies else None
-    return None
