@@ -71,6 +71,7 @@ ACTS = {
     "ledger.withdrawn": _l("Public ledger closed"),
     "message.refused": _l("Message of a donor not shown"),
     "message.shown": _l("Message of a donor shown"),
+    "letterhead.set": _l("What stands on receipts changed"),
     "objection.raised": _l("Objection raised"),
     "objection.withdrawn": _l("Objection withdrawn"),
     "monthly_gift.begun": _l("Monthly gift begun"),

@@ -54,13 +54,6 @@ def count_receipts_in(boxes: Sequence[CashBox]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def gifts_with_receipts(gifts: Sequence[Contribution]) -> set[int]:
-    """Which of these have one already."""
-    ids = [gift.id for gift in gifts]
-    query = select(Receipt.contribution_id).where(Receipt.contribution_id.in_(ids))
-    return set(db.session.scalars(query))
-
-
 def letterhead_of(owner: Organization | Coalition) -> Letterhead | None:
     return db.session.scalar(
         select(Letterhead).where(

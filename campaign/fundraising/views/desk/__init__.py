@@ -10,6 +10,7 @@ from campaign.fundraising.views.desk import (
     messages,
     overview,
     rates,
+    receipts,
     rules,
 )
 from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
@@ -23,5 +24,6 @@ __all__ = [
     "messages",
     "overview",
     "rates",
+    "receipts",
     "rules",
 ]

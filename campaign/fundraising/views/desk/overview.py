@@ -82,7 +82,7 @@ def _row(at: Desk, line: LedgerLine) -> list[object]:
         gift.cash_box.name,
         _donor(at, gift),
         _state(gift),
-        _way_back(at, gift),
+        _ways_on(at, gift),
     ]
 
 
@@ -112,8 +112,14 @@ def _state(gift: Contribution) -> str:
     return _("%(left)s left since %(day)s: %(reason)s", left=money(left), **named)
 
 
-def _way_back(at: Desk, gift: Contribution) -> object:
-    if not gift.still_given or not at.keeps(gift.cash_box) or not may(at.reversing, at.target):
+def _ways_on(at: Desk, gift: Contribution) -> object:
+    if not gift.still_given or not at.keeps(gift.cash_box):
         return ""
-    url = at.url("reverse_contribution", contribution_id=gift.id)
-    return {"words": _("Take back"), "url": url}
+    links = []
+    if may(at.reversing, at.target):
+        url = at.url("reverse_contribution", contribution_id=gift.id)
+        links.append({"words": _("Take back"), "url": url})
+    if may(at.recording, at.target):
+        url = at.url("issue", contribution_id=gift.id)
+        links.append({"words": _("Receipt"), "url": url})
+    return {"links": links}
