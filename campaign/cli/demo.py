@@ -17,7 +17,7 @@ from campaign.cli.telling import Teller
 from campaign.config import Settings, is_loopback, share
 from campaign.datafiles import load as load_files
 from campaign.kernel import clock
-from campaign.practice.stripe.account import SECRET_KEY, WEBHOOK_SECRET
+from campaign.practice.stripe.account import CONNECT_SECRET, SECRET_KEY, WEBHOOK_SECRET
 from campaign.practice.stripe.server import practice_stripe_process
 from campaign.practice.stripe.webhooks import Endpoint
 
@@ -37,14 +37,15 @@ def demo() -> None:
     check_free(host, port)
     prepare(settings)
     click.echo("Starting the practice payment provider and the server …")
-    hook = Endpoint(f"{_url(host, port)}/webhooks/stripe", WEBHOOK_SECRET, events=("*",))
+    address = f"{_url(host, port)}/webhooks/stripe"
+    hooks = [Endpoint(address, WEBHOOK_SECRET), Endpoint(address, CONNECT_SECRET, connect=True)]
     database = settings.data_dir / "demo-stripe.db"
-    with practice_stripe_process(endpoints=[hook], database=database) as stripe_url:
+    with practice_stripe_process(endpoints=hooks, database=database) as stripe_url:
         settings = demo_settings(
             host,
             port,
             stripe_secret_key=SECRET_KEY,
-            stripe_webhook_secrets=(WEBHOOK_SECRET,),
+            stripe_webhook_secrets=(WEBHOOK_SECRET, CONNECT_SECRET),
             stripe_api_base=stripe_url,
         )
         run_server(settings, host, port, when_ready=lambda: _tell(settings))

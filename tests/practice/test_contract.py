@@ -6,13 +6,18 @@ from collections.abc import Mapping
 import pytest
 import stripe
 from stripe.params import (
+    AccountCreateParams,
+    AccountLinkCreateParams,
+    AccountListParams,
     BalanceTransactionListParams,
     ChargeListParams,
     CustomerListParams,
+    DisputeListParams,
     EventListParams,
     InvoiceListParams,
     InvoicePaymentListParams,
     PaymentIntentListParams,
+    PayoutListParams,
     RefundCreateParams,
     RefundListParams,
     SubscriptionCancelParams,
@@ -29,7 +34,7 @@ from stripe.params.checkout import (
 
 from campaign.practice.stripe.objects.account import API_VERSION
 from campaign.practice.stripe.parameters import Choice, Field, ListOf, Record
-from campaign.practice.stripe.schemas import billing, checkout, lists, payments
+from campaign.practice.stripe.schemas import billing, checkout, connect, lists, payments
 from tests.practice.sdk import MONTHLY
 
 # The SDK imports these names for type checkers only; they stand in options, not in parameters.
@@ -53,6 +58,11 @@ def test_the_practice_speaks_the_version_of_the_sdk():
         (payments.BALANCE_TRANSACTION_LIST, BalanceTransactionListParams),
         (payments.REFUND_CREATE, RefundCreateParams),
         (payments.REFUND_LIST, RefundListParams),
+        (payments.DISPUTE_LIST, DisputeListParams),
+        (payments.PAYOUT_LIST, PayoutListParams),
+        (connect.ACCOUNT_CREATE, AccountCreateParams),
+        (connect.ACCOUNT_LINK_CREATE, AccountLinkCreateParams),
+        (connect.ACCOUNT_LIST, AccountListParams),
         (billing.CUSTOMER_LIST, CustomerListParams),
         (billing.INVOICE_LIST, InvoiceListParams),
         (billing.INVOICE_PAYMENT_LIST, InvoicePaymentListParams),
@@ -116,7 +126,9 @@ def sent(client, new_session, practice):
         session.id,
         {"expand": ["line_items", "customer", "payment_intent.latest_charge.balance_transaction"]},
     ).to_dict()
-    refund = client.v1.refunds.create({"charge": paid["payment_intent"]["latest_charge"]["id"]})
+    refund = client.v1.refunds.create(
+        {"charge": paid["payment_intent"]["latest_charge"]["id"], "amount": 500}
+    )
     method = client.v1.payment_methods.retrieve(paid["payment_intent"]["payment_method"])
     failed = client.v1.charges.list({"limit": 2}).to_dict()["data"][1]
     intent = client.v1.payment_intents.list({"limit": 2}).to_dict()["data"][1]
@@ -127,7 +139,24 @@ def sent(client, new_session, practice):
     ).to_dict()
     item, invoice = gift["items"]["data"][0], gift["latest_invoice"]
     portal = client.v1.billing_portal.sessions.create({"customer": gift["customer"]["id"]})
+    practice.pay_out()
+    practice.dispute(client.v1.charges.list({"limit": 1}).data[0].id)
+    joined = client.v1.accounts.create({"type": "standard", "country": "CH"})
+    link = client.v1.account_links.create(
+        {
+            "account": joined.id,
+            "type": "account_onboarding",
+            "refresh_url": "http://127.0.0.1:8000/",
+            "return_url": "http://127.0.0.1:8000/",
+        }
+    )
     return [
+        (stripe.Dispute, client.v1.disputes.list().to_dict()["data"][0]),
+        (stripe.Payout, client.v1.payouts.list().to_dict()["data"][0]),
+        (stripe.Account, joined.to_dict()),
+        (stripe.Account.Requirements, joined.to_dict()["requirements"]),
+        (stripe.Account.Controller, joined.to_dict()["controller"]),
+        (stripe.AccountLink, link.to_dict()),
         (stripe.Subscription, {**gift, "customer": gift["customer"]["id"]}),
         (stripe.SubscriptionItem, item),
         (stripe.Price, item["price"]),

@@ -49,6 +49,10 @@ def test_every_page_is_accessible_and_fits_a_phone(
     practice.pay(paid.id, means=SEPA_DEBIT)
     customer = practice.pay(monthly.id)["customer"]
     portal = client.v1.billing_portal.sessions.create({"customer": customer}).url
+    practice.dispute(practice.store.select("charge")[0]["id"])
+    wishes = {"account": client.v1.accounts.create({"type": "standard"}).id}
+    wishes |= {"type": "account_onboarding", "return_url": portal, "refresh_url": portal}
+    onboarding = client.v1.account_links.create(wishes).url
     assert practice.settle()
 
     for path in (
@@ -56,6 +60,7 @@ def test_every_page_is_accessible_and_fits_a_phone(
         f"/pay/{paid.id}",
         "/pay/cs_test_none",
         portal.removeprefix(practice.url),
+        onboarding.removeprefix(practice.url),
         "/",
     ):
         page.goto(path)

@@ -161,3 +161,90 @@ def test_movements_are_narrowed_by_type_source_and_time(client, new_session, pra
     assert [movement.type for movement in taken] == ["charge"]
     assert movements(client, type="refund") == [("refund", -2500, 0, -2500)]
     assert movements(client, created={"gt": taken[0].created + 60}) == []
+
+
+def test_a_dispute_takes_the_payment_and_a_fee_and_gives_back_only_the_payment(
+    client, new_session, practice
+):
+    charge = paid_charge(client, practice, new_session())
+    client.v1.refunds.create({"charge": charge, "amount": 500})
+    before = types(practice)
+    opened = practice.dispute(charge)
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        client.v1.refunds.create({"charge": charge})
+    practice.close_dispute(opened["id"], won=True)
+
+    won = client.v1.disputes.list({"charge": charge}).data[0]
+    assert (opened["status"], opened["amount"], refused.value.code) == (
+        "needs_response",
+        2000,
+        "charge_disputed",
+    )
+    assert (won.status, [m.net for m in won.balance_transactions]) == ("won", [-4000, 2000])
+    assert client.v1.charges.retrieve(charge).disputed is True
+    assert movements(client, type="adjustment") == [
+        ("adjustment", -2000, 2000, -4000),
+        ("adjustment", 2000, 0, 2000),
+    ]
+    listed = client.v1.balance_transactions.list({"type": "adjustment", "expand": ["data.source"]})
+    assert [(m.reporting_category, m.source.object) for m in listed.data] == [
+        ("dispute_reversal", "dispute"),
+        ("dispute", "dispute"),
+    ]
+    assert types(practice)[len(before) :] == [
+        "charge.dispute.created",
+        "charge.dispute.funds_withdrawn",
+        "charge.dispute.funds_reinstated",
+        "charge.dispute.closed",
+    ]
+
+
+def test_a_dispute_that_is_lost_keeps_the_money_and_one_of_a_debit_is_lost_at_once(
+    client, new_session, practice
+):
+    card = practice.dispute(paid_charge(client, practice, new_session()))
+    lost = practice.close_dispute(card["id"], won=False)
+    intent = practice.pay(new_session().id, means=SEPA_DEBIT)["payment_intent"]
+    debit = practice.dispute(practice.arrive(intent)["latest_charge"])
+
+    assert (lost["status"], debit["status"]) == ("lost", "lost")
+    assert client.v1.disputes.retrieve(debit["id"]).reason == "debit_not_authorized"
+    assert [m[1] for m in movements(client, type="adjustment")] == [-2500, -2500]
+    assert types(practice).count("charge.dispute.closed") == 2
+
+
+def test_a_payout_takes_everything_and_tells_of_what_it_is_made(client, new_session, practice):
+    charge = paid_charge(client, practice, new_session())
+    client.v1.refunds.create({"charge": charge, "amount": 1000})
+    sent = practice.pay_out()
+    paid_charge(client, practice, new_session())
+    practice.arrive_payout(sent["id"])
+
+    payout = client.v1.payouts.retrieve(sent["id"], {"expand": ["balance_transaction"]})
+    assert (payout.amount, payout.currency, payout.status) == (1437, "eur", "paid")
+    assert payout.balance_transaction.amount == -1437
+    assert movements(client, payout=payout.id) == [
+        ("charge", 2500, 63, 2437),
+        ("refund", -1000, 0, -1000),
+        ("payout", -1437, 0, -1437),
+    ]
+    assert [money.amount for money in client.v1.balance.retrieve().pending] == [2437]
+    assert [each.id for each in client.v1.payouts.list({"status": "paid"}).data] == [payout.id]
+    assert client.v1.payouts.list({"arrival_date": {"lt": payout.created}}).data == []
+    told = [kind for kind in types(practice) if kind.startswith("payout.")]
+    assert told == ["payout.created", "payout.paid", "payout.reconciliation_completed"]
+
+
+def test_a_payout_that_fails_is_on_the_balance_again(client, new_session, practice):
+    paid_charge(client, practice, new_session())
+    failed = practice.fail_payout(practice.pay_out()["id"])
+    again = practice.pay_out()
+
+    assert client.v1.payouts.retrieve(failed["id"]).failure_code == "account_closed"
+    assert (failed["status"], again["amount"]) == ("failed", 2437)
+    assert movements(client)[1:] == [
+        ("payout", -2437, 0, -2437),
+        ("payout_failure", 2437, 0, 2437),
+        ("payout", -2437, 0, -2437),
+    ]
+    assert types(practice)[-2:] == ["payout.failed", "payout.created"]

@@ -61,7 +61,7 @@ def press(browser, label):
     return browser.post(re.findall(r'action="([^"]+)"', form)[0], data=wishes).status_code
 
 
-def test_a_person_lets_debits_refunds_and_months_go_well_or_fail(browser, new_session, practice):
+def test_a_person_lets_everything_go_well_or_fail(browser, new_session, practice):
     practice.pay(new_session().id, means=SEPA_DEBIT)
     practice.pay(new_session().id, means=SEPA_DEBIT)
 
@@ -82,6 +82,12 @@ def test_a_person_lets_debits_refunds_and_months_go_well_or_fail(browser, new_se
     ]
     assert months == [303] * 4
     assert [i["status"] for i in practice.store.select("invoice")] == ["paid"] * 3
+    money = [
+        press(browser, label)
+        for label in ("Pay out", "Fail the payout", "Open a dispute", "Lose the dispute")
+    ]
+    assert money == [303] * 4
+    assert "dispute lost" in browser.get("/").text
     assert browser.post("/doings/refunds", data={"charge": "ch_none"}).status_code == 409
     assert browser.post("/doings/refunds", data={}).status_code == 400
     assert browser.post("/doings/refunds", data={"charge": "a", "odd": "b"}).status_code == 400

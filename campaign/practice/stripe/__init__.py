@@ -22,6 +22,11 @@ moves, no card is asked for, only this machine is served. Time is the world's ti
         practice.refund(charge_id, amount=None)      # as somebody at Stripe's own site does
         practice.arrive_refund(refund_id)            # those of debits are on their way, too
         practice.fail_refund(refund_id)              # even one that had seemed to succeed
+        practice.dispute(charge_id)                  # a donor's bank takes it back
+        practice.close_dispute(dispute_id, won=True)
+        practice.pay_out(account_id)                 # days pass; all that lies there is sent
+        practice.arrive_payout(payout_id), practice.fail_payout(payout_id)
+        practice.put_account_into(account_id, "enabled")    # or new, submitted, restricted
         practice.set_rate("chf", Decimal("0.96"))    # what a euro buys, from now on
         practice.sessions(), practice.events()       # as JSON, oldest first
         practice.sent()                              # deliveries: event, url, kind, state, attempts
@@ -60,6 +65,12 @@ an overview at `/`. Mishaps, as JSON, under `/-/practice`:
     POST   /retries       invoice; outcome (paid or declined)
     POST   /refunds       charge; amount
     POST   /refund-outcomes   refund; outcome (succeeded or failed)
+    POST   /disputes      charge
+    POST   /dispute-outcomes  dispute; outcome (won or lost)
+    POST   /payouts       account
+    POST   /payout-outcomes   payout; outcome (paid or failed)
+    POST   /account-states    account; state (new, submitted, enabled or restricted)
+    POST   /rates         currency, per_euro (a number as a text)
 
 **A payment** brings the events payment_intent.created, charge.succeeded, payment_intent.succeeded,
 checkout.session.completed and charge.updated (only this one names the balance transaction, as at
@@ -87,8 +98,18 @@ items has to say so with proration_behavior=none. A donor's own page stands at `
 is available two days later. A refund leaves at the rate of its own day, and the fee does not come
 back. The donor is never shown another currency, so `presentment_details` does not occur.
 
+**A dispute** brings charge.dispute.created and .funds_withdrawn (one movement of type `adjustment`,
+with the fee in it), then .closed, and before it .funds_reinstated if it is won; one of a debit is
+lost at once. **A payout** brings payout.created, then .paid and .reconciliation_completed, or
+.failed, and then the money is on the balance again.
+
+**Joined accounts** (Connect) are made at `/v1/accounts`, onboarded at the address of an account
+link, and spoken for with `Stripe-Account`. They see their own objects only, and settle in the
+currency of their country. Their events bear `account` and go to endpoints with `connect=True`.
+
 **The modules**, each standing on those before it: errors, currencies, parameters, schemas/; store,
 pricing, objects/, expansion, listing, idempotency; faults, deliveries, webhooks, events; context,
-ledger, payments, refunds, amounts, invoices, subscriptions, checkout, merchant; account; acts,
-offers; calls and api/, pages, hosted, portal, overview and control; app, server.
+ledger, payments, refunds, disputes, payouts, amounts, invoices, subscriptions, checkout, merchant;
+connect, account; acts, offers; calls and api/, pages, hosted, portal, onboarding, overview and
+control; app, server.
 """

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 
 from campaign.kernel.clock import real_now
+from campaign.practice.stripe.connect import Connect
 from campaign.practice.stripe.context import Context
 from campaign.practice.stripe.deliveries import Deliveries, Delivery, Kind, Order
 from campaign.practice.stripe.errors import ApiError, no_such
@@ -30,6 +31,7 @@ from campaign.practice.stripe.webhooks import Courier, Endpoint, Send, post
 EXTENSION = "campaign.practice.stripe"
 SECRET_KEY = "sk_test_practice"  # noqa: S105  opens nothing but the practice account
 WEBHOOK_SECRET = "whsec_practice"  # noqa: S105  signs nothing but practice webhooks
+CONNECT_SECRET = "whsec_practice_connect"  # noqa: S105  nor this one, for joined accounts
 RETRY_AFTER = (1, 2, 5, 10, 30)
 
 
@@ -62,6 +64,7 @@ class PracticeStripe:
         )
         self.platform = self.merchant(ACCOUNT)
         self.checkout = self.platform.checkout
+        self.connect = Connect(self.platform.context)
 
     def start(self) -> None:
         """Carry webhooks in the background from now on."""
@@ -141,9 +144,38 @@ class PracticeStripe:
         months = self.merchant_of(invoice).subscriptions
         return self._after(months.try_again(invoice, declined=declined))
 
+    def dispute(self, charge: str) -> Object:
+        """Let a donor's bank take a payment back; the dispute."""
+        return self._after(self.merchant_of(charge).disputes.open(charge))
+
+    def close_dispute(self, dispute: str, *, won: bool) -> Object:
+        """Let the bank decide; the dispute."""
+        return self._after(self.merchant_of(dispute).disputes.close(dispute, won=won))
+
+    def pay_out(self, account: str = ACCOUNT) -> Object:
+        """Send everything on the balance to the account holder's bank; the payout."""
+        return self._after(self.merchant(account).payouts.send())
+
+    def arrive_payout(self, payout: str) -> Object:
+        """Let a payout come to the bank."""
+        return self._after(self.merchant_of(payout).payouts.arrive(payout))
+
+    def fail_payout(self, payout: str) -> Object:
+        """Let the bank send a payout back."""
+        return self._after(self.merchant_of(payout).payouts.fail(payout))
+
+    def put_account_into(self, account: str, state: str) -> Object:
+        """Let a joined account be new, submitted, enabled or restricted; the account."""
+        events = self.merchant(account).context.events
+        return self._after(self.connect.put_into(account, state, events))
+
     def set_rate(self, currency: str, per_euro: Decimal) -> None:
         """Change what one euro buys, from now on."""
         self._exchange.set(currency, per_euro)
+
+    def accounts(self) -> list[Object]:
+        """The platform's own account, and those that joined, oldest first."""
+        return [account(), *self.platform.store.select("account", oldest_first=True)]
 
     def sessions(self) -> list[Object]:
         """Every session, oldest first."""
@@ -185,13 +217,7 @@ class PracticeStripe:
         return thing
 
     def _context(self, identifier: str) -> Context:
-        known = account() if identifier == ACCOUNT else None
-        if known is None:
-            raise ApiError(
-                403,
-                f"The key does not have access to account '{identifier}'.",
-                code="account_invalid",
-            )
+        known = account() if identifier == ACCOUNT else self.connect.find(identifier)
         store = Store(self._database, identifier)
         events = Events(
             store,

@@ -5,10 +5,12 @@ Each takes the ids and choices that are listed with it, and returns the object t
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from campaign.practice.stripe.account import PracticeStripe
 from campaign.practice.stripe.errors import ApiError
+from campaign.practice.stripe.objects.account import ACCOUNT
 from campaign.practice.stripe.objects.means import MEANS, SAMPLE_DONOR
 from campaign.practice.stripe.store import Object
 
@@ -62,6 +64,37 @@ def _is_declined(wishes: dict[str, Any]) -> bool:
     return _choice(wishes, "outcome", "paid", "paid", "declined") == "declined"
 
 
+def _dispute(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    return practice.dispute(wishes["charge"])
+
+
+def _close_dispute(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    won = _choice(wishes, "outcome", "won", "won", "lost") == "won"
+    return practice.close_dispute(wishes["dispute"], won=won)
+
+
+def _pay_out(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    return practice.pay_out(wishes.get("account", ACCOUNT))
+
+
+def _end_payout(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    payout = wishes["payout"]
+    went_well = _choice(wishes, "outcome", "paid", "paid", "failed") == "paid"
+    return practice.arrive_payout(payout) if went_well else practice.fail_payout(payout)
+
+
+def _put_account(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    return practice.put_account_into(wishes["account"], wishes["state"])
+
+
+def _set_rate(practice: PracticeStripe, wishes: dict[str, Any]) -> Object:
+    try:
+        practice.set_rate(wishes["currency"], Decimal(wishes["per_euro"]))
+    except InvalidOperation:
+        raise ApiError(400, "per_euro is a number, written with a point.") from None
+    return {"object": "rate", "id": wishes["currency"]}
+
+
 def _choice(wishes: dict[str, Any], name: str, default: str, *allowed: str) -> str:
     value: str = wishes.get(name, default)
     if value not in allowed:
@@ -76,6 +109,12 @@ ACTS = {
     "refund-outcomes": Act(_end_refund, ("refund",), {"outcome": str}),
     "months": Act(_next_month, ("subscription",), {"outcome": str}),
     "retries": Act(_try_again, ("invoice",), {"outcome": str}),
+    "disputes": Act(_dispute, ("charge",)),
+    "dispute-outcomes": Act(_close_dispute, ("dispute",), {"outcome": str}),
+    "payouts": Act(_pay_out, (), {"account": str}),
+    "payout-outcomes": Act(_end_payout, ("payout",), {"outcome": str}),
+    "account-states": Act(_put_account, ("account", "state")),
+    "rates": Act(_set_rate, ("currency", "per_euro")),
 }
 ACT_NAMES = ", ".join(repr(name) for name in ACTS)
 """For the part of an address that names one of them."""

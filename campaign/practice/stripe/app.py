@@ -10,6 +10,7 @@ from campaign.practice.stripe.account import EXTENSION, PracticeStripe
 from campaign.practice.stripe.api import api
 from campaign.practice.stripe.control import control
 from campaign.practice.stripe.hosted import hosted
+from campaign.practice.stripe.onboarding import onboarding
 from campaign.practice.stripe.overview import overview
 from campaign.practice.stripe.portal import portal
 
@@ -27,7 +28,7 @@ def create_app(practice: PracticeStripe) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions[EXTENSION] = practice
     pages.init_app(app)
-    for blueprint in (api, hosted, portal, overview, control):
+    for blueprint in (api, hosted, portal, onboarding, overview, control):
         app.register_blueprint(blueprint)
     app.register_error_handler(NotFound, _say_missing)
 

@@ -14,7 +14,11 @@ def page(
 ) -> Object:
     """One page of a kind of objects, narrowed by `created` and further conditions."""
     limit = params.get("limit", 10)
-    narrowed = [*conditions, *_created(params), *_cursor(store, kind, params)]
+    narrowed = [
+        *conditions,
+        *within("created", params.get("created", {})),
+        *_cursor(store, kind, params),
+    ]
     backwards = "ending_before" in params
     found = store.select(kind, narrowed, limit=limit + 1, oldest_first=backwards)
     shown = found[:limit]
@@ -26,10 +30,10 @@ def page(
     }
 
 
-def _created(params: Params) -> list[Condition]:
+def within(expression: str, moments: Params) -> list[Condition]:
+    """A moment of the object between the edges that were asked for."""
     return [
-        Condition(f"created {EDGES[edge]} ?", (moment,))
-        for edge, moment in params.get("created", {}).items()
+        Condition(f"{expression} {EDGES[edge]} ?", (moment,)) for edge, moment in moments.items()
     ]
 
 

@@ -2,10 +2,12 @@
 
 from campaign.practice.stripe.checkout import Checkout
 from campaign.practice.stripe.context import Context
+from campaign.practice.stripe.disputes import Disputes
 from campaign.practice.stripe.invoices import Invoices
 from campaign.practice.stripe.ledger import Ledger
 from campaign.practice.stripe.objects.means import Donor, Means
 from campaign.practice.stripe.payments import Payments
+from campaign.practice.stripe.payouts import Payouts
 from campaign.practice.stripe.refunds import Refunds
 from campaign.practice.stripe.store import Object
 from campaign.practice.stripe.subscriptions import Subscriptions
@@ -23,6 +25,8 @@ class Merchant:
         self.subscriptions = Subscriptions(context, self.payments, self.invoices)
         self.checkout = Checkout(context, self.payments, self.subscriptions)
         self.refunds = Refunds(context, self.ledger)
+        self.disputes = Disputes(context, self.ledger)
+        self.payouts = Payouts(context, self.ledger)
 
     def catch_up(self) -> None:
         """What time alone brings about: sessions expire, money becomes available."""

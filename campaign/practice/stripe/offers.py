@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import LazyString
 
 from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.practice.stripe.objects.account import ACCOUNT
 from campaign.practice.stripe.store import Object, Store, equals
 
 
@@ -27,9 +28,12 @@ def offers_for_charge(store: Store, charge: Object) -> list[Offer]:
         ]
     if charge["status"] != "succeeded":
         return []
-    offered = [offer for sent in _refunds(store, charge) for offer in _for_refund(sent)]
-    if not charge["refunded"] and not charge["disputed"]:
+    if charge["disputed"]:
+        return [offer for each in _about(store, "dispute", charge) for offer in _for_dispute(each)]
+    offered = [offer for sent in _about(store, "refund", charge) for offer in _for_refund(sent)]
+    if not charge["refunded"]:
         offered.append(Offer("refunds", _l("Refund"), {"charge": charge["id"]}))
+        offered.append(Offer("disputes", _l("Open a dispute"), {"charge": charge["id"]}))
     return offered
 
 
@@ -52,8 +56,41 @@ def offers_for_subscription(store: Store, running: Object) -> list[Offer]:
     return offered
 
 
-def _refunds(store: Store, charge: Object) -> list[Object]:
-    return store.select("refund", [equals("charge", charge["id"])])
+def offers_for_payout(sent: Object) -> list[Offer]:
+    """A payout on its way arrives, or is sent back."""
+    if sent["status"] != "in_transit":
+        return []
+    payout = {"payout": sent["id"]}
+    return [
+        Offer("payout-outcomes", _l("Let the payout arrive"), payout),
+        Offer("payout-outcomes", _l("Fail the payout"), {**payout, "outcome": "failed"}),
+    ]
+
+
+def offers_for_account(account: Object, waiting: int) -> list[Offer]:
+    """What lies there may be paid out; a joined account may be allowed to take gifts, or not."""
+    about = {"account": account["id"]}
+    offered = [Offer("payouts", _l("Pay out"), about)] if waiting > 0 else []
+    if account["id"] == ACCOUNT:
+        return offered
+    if account["charges_enabled"]:
+        stop = {**about, "state": "restricted"}
+        return [*offered, Offer("account-states", _l("Stop this account"), stop)]
+    return [Offer("account-states", _l("Allow this account"), {**about, "state": "enabled"})]
+
+
+def _about(store: Store, kind: str, charge: Object) -> list[Object]:
+    return store.select(kind, [equals("charge", charge["id"])])
+
+
+def _for_dispute(opened: Object) -> list[Offer]:
+    if opened["status"] != "needs_response":
+        return []
+    dispute = {"dispute": opened["id"]}
+    return [
+        Offer("dispute-outcomes", _l("Win the dispute"), dispute),
+        Offer("dispute-outcomes", _l("Lose the dispute"), {**dispute, "outcome": "lost"}),
+    ]
 
 
 def _for_refund(sent: Object) -> list[Offer]:

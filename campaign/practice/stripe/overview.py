@@ -6,16 +6,30 @@ from urllib.parse import urlencode
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from campaign.practice.stripe.account import practice_stripe
+from campaign.practice.stripe.account import PracticeStripe, practice_stripe
 from campaign.practice.stripe.acts import ACT_NAMES, ACTS
 from campaign.practice.stripe.checkout import Closed
 from campaign.practice.stripe.errors import ApiError
-from campaign.practice.stripe.offers import offers_for_charge, offers_for_subscription
+from campaign.practice.stripe.offers import (
+    Offer,
+    offers_for_account,
+    offers_for_charge,
+    offers_for_payout,
+    offers_for_subscription,
+)
 from campaign.practice.stripe.store import Object, Store
 
 overview = Blueprint("overview", __name__)
 
 PER_PAGE = 20
+LISTS = {
+    "payments": "checkout.session",
+    "charges": "charge",
+    "gifts": "subscription",
+    "payouts": "payout",
+    "events": "event",
+}
+"""What the page lists, by the name that turns the pages."""
 
 
 @dataclass(frozen=True)
@@ -33,24 +47,30 @@ class Page:
         return f"{url_for('.show_overview')}?{urlencode(pages)}"
 
 
+@dataclass(frozen=True)
+class Row:
+    """One account, and what lies on it."""
+
+    account: Object
+    waiting: int
+
+    @property
+    def currency(self) -> str:
+        return str(self.account["default_currency"])
+
+
 @overview.get("/")
 def show_overview() -> str:
     practice = practice_stripe()
     practice.catch_up()
-    events = _page(practice.store, "event", "events")
-    charges = _page(practice.store, "charge", "charges")
-    gifts = _page(practice.store, "subscription", "gifts")
+    pages = {name: _page(practice.store, kind, name) for name, kind in LISTS.items()}
+    accounts = [_row(practice, account) for account in practice.accounts()]
     return render_template(
         "practice/overview.html",
-        payments=_page(practice.store, "checkout.session", "payments"),
-        charges=charges,
-        gifts=gifts,
-        offers={
-            **{each["id"]: offers_for_charge(practice.store, each) for each in charges.entries},
-            **{each["id"]: offers_for_subscription(practice.store, each) for each in gifts.entries},
-        },
-        events=events,
-        deliveries=practice.deliveries.of_events([event["id"] for event in events.entries]),
+        **pages,
+        accounts=accounts,
+        deliveries=practice.deliveries.of_events([each["id"] for each in pages["events"].entries]),
+        offers=_offers(practice, pages, accounts),
     )
 
 
@@ -77,6 +97,24 @@ def create_doing(name: str) -> ResponseReturnValue:
     except (KeyError, ValueError):
         abort(400)
     return redirect(url_for(".show_overview"), code=303)
+
+
+def _row(practice: PracticeStripe, account: Object) -> Row:
+    waiting = practice.merchant(account["id"]).ledger.waiting()
+    return Row(account, sum(movement["net"] for movement in waiting))
+
+
+def _offers(
+    practice: PracticeStripe, pages: dict[str, Page], accounts: list[Row]
+) -> dict[str, list[Offer]]:
+    """The buttons beside each object, by its id."""
+    store = practice.store
+    return {
+        **{each["id"]: offers_for_charge(store, each) for each in pages["charges"].entries},
+        **{each["id"]: offers_for_subscription(store, each) for each in pages["gifts"].entries},
+        **{each["id"]: offers_for_payout(each) for each in pages["payouts"].entries},
+        **{row.account["id"]: offers_for_account(row.account, row.waiting) for row in accounts},
+    }
 
 
 def _page(store: Store, kind: str, argument: str) -> Page:

@@ -13,6 +13,7 @@ from campaign.practice.stripe.store import Object, equals
 @answers(schemas.SESSION_CREATE)
 def create_session(call: Call) -> Object:
     base_url = call.practice.url or request.host_url.rstrip("/")
+    call.practice.connect.check_charges(call.merchant.context.id)
     return call.merchant.checkout.open(call.params, base_url)
 
 

@@ -1,10 +1,10 @@
-"""Payments, refunds, and what they leave on the balance."""
+"""Payments, and the ways in which they go back: refunds and disputes."""
 
 from campaign.practice.stripe.api.door import api, listed
 from campaign.practice.stripe.calls import Call, answers
 from campaign.practice.stripe.schemas import payments as schemas
 from campaign.practice.stripe.schemas.lists import RETRIEVE
-from campaign.practice.stripe.store import Object, equals
+from campaign.practice.stripe.store import Object
 
 
 @api.get("/payment_intents")
@@ -37,27 +37,6 @@ def retrieve_payment_method(call: Call, identifier: str) -> Object:
     return call.merchant.context.find("payment_method", identifier)
 
 
-@api.get("/balance")
-@answers(RETRIEVE)
-def retrieve_balance(call: Call) -> Object:
-    return call.merchant.ledger.balance()
-
-
-@api.get("/balance_transactions")
-@answers(schemas.BALANCE_TRANSACTION_LIST)
-def list_balance_transactions(call: Call) -> Object:
-    payout = call.params.get("payout")
-    paid_out = [equals("_payout", payout)] if payout else []
-    by = ("currency", "source", "type")
-    return listed(call, "balance_transaction", by=by, conditions=paid_out)
-
-
-@api.get("/balance_transactions/<identifier>")
-@answers(RETRIEVE)
-def retrieve_balance_transaction(call: Call, identifier: str) -> Object:
-    return call.merchant.context.find("balance_transaction", identifier)
-
-
 @api.post("/refunds")
 @answers(schemas.REFUND_CREATE)
 def create_refund(call: Call) -> Object:
@@ -74,3 +53,15 @@ def list_refunds(call: Call) -> Object:
 @answers(RETRIEVE)
 def retrieve_refund(call: Call, identifier: str) -> Object:
     return call.merchant.context.find("refund", identifier)
+
+
+@api.get("/disputes")
+@answers(schemas.DISPUTE_LIST)
+def list_disputes(call: Call) -> Object:
+    return listed(call, "dispute", by=("charge", "payment_intent"))
+
+
+@api.get("/disputes/<identifier>")
+@answers(RETRIEVE)
+def retrieve_dispute(call: Call, identifier: str) -> Object:
+    return call.merchant.context.find("dispute", identifier)

@@ -1,4 +1,4 @@
-"""The account itself, and the events that happen on it."""
+"""The platform's own account, and the events that happen."""
 
 from campaign.practice.stripe.store import Object, new_id
 

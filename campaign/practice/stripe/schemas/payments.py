@@ -16,10 +16,7 @@ from campaign.practice.stripe.schemas.lists import EXPAND, listing
 PAYMENT_INTENT_LIST = listing(customer=Text())
 CHARGE_LIST = listing(customer=Text(), payment_intent=Text())
 BALANCE_TRANSACTION_LIST = listing(currency=Currency(), payout=Text(), source=Text(), type=Text())
-PAYOUT_LIST = listing(
-    arrival_date=Moments(),
-    status=Choice(("pending", "in_transit", "paid", "failed", "canceled")),
-)
+PAYOUT_LIST = listing(arrival_date=Moments(), status=Text())
 DISPUTE_LIST = listing(charge=Text(), payment_intent=Text())
 EVENT_LIST = listing(type=Text(), types=ListOf(Text(), 20))
 

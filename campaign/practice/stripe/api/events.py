@@ -1,8 +1,7 @@
-"""The account itself, and what happened on it."""
+"""What happened on an account."""
 
 from campaign.practice.stripe.api.door import api, listed
 from campaign.practice.stripe.calls import Call, answers
-from campaign.practice.stripe.objects.account import account
 from campaign.practice.stripe.schemas import payments as schemas
 from campaign.practice.stripe.schemas.lists import RETRIEVE
 from campaign.practice.stripe.store import Condition, Object
@@ -24,9 +23,3 @@ def list_events(call: Call) -> Object:
 @answers(RETRIEVE)
 def retrieve_event(call: Call, identifier: str) -> Object:
     return call.merchant.context.find("event", identifier)
-
-
-@api.get("/account")
-@answers(RETRIEVE)
-def retrieve_account(call: Call) -> Object:
-    return account()
