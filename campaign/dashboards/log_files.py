@@ -1,26 +1,24 @@
 """The log as a table and as JSON."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from campaign.dashboards.log_entries import Change, Line
 from campaign.dashboards.log_words import value_words
-from campaign.dashboards.state_table import BYTE_ORDER_MARK, harmless
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.tables import BYTE_ORDER_MARK, csv_row
 
 NO_CHANGE = Change("", "", "", is_erased=False)
 
 
 def as_csv(lines: Iterable[Line]) -> Iterator[str]:
     """A row for each field that changed, or one for an entry that changed none."""
-    yield BYTE_ORDER_MARK + _row(
+    yield BYTE_ORDER_MARK + csv_row(
         [_("When"), _("Who"), _("For"), _("What"), "", "", _("Field"), _("Before"), _("After")]
     )
     for line in lines:
         for change in line.changes or (NO_CHANGE,):
-            yield _row(
+            yield csv_row(
                 [
                     line.at.isoformat(timespec="seconds"),
                     line.who,
@@ -59,9 +57,3 @@ def _cell(change: Change, value: object) -> str:
     if not change.field:
         return ""
     return _("erased") if change.is_erased else value_words(change.field, value)
-
-
-def _row(cells: Sequence[str]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([harmless(cell) for cell in cells])
-    return written.getvalue()

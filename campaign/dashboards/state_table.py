@@ -6,10 +6,7 @@ import io
 from campaign.dashboards.state import CampaignState, Standing
 from campaign.fundraising.queries.totals import Amounts
 from campaign.kernel.i18n import gettext as _
-
-BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""By it spreadsheets know UTF-8."""
-STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+from campaign.kernel.tables import BYTE_ORDER_MARK, harmless
 
 
 def written_as_csv(state: CampaignState) -> str:
@@ -78,8 +75,3 @@ def _whole(state: CampaignState) -> list[str]:
 
 def _sums(amounts: Amounts) -> list[str]:
     return [str(each.major) for each in (amounts.received, amounts.reported, amounts.expected)]
-
-
-def harmless(cell: str) -> str:
-    """A cell that a spreadsheet would take for a formula is marked as words."""
-    return f"'{cell}" if cell.startswith(STARTS_OF_FORMULAS) else cell

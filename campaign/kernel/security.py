@@ -26,7 +26,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "connect-src 'self'",
         "manifest-src 'self'",
         "form-action 'self'{form_targets}",
-        "frame-ancestors 'none'",
+        "frame-ancestors {frame_ancestors}",
         "base-uri 'none'",
     )
 )
@@ -38,6 +38,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+
+AGAINST_FRAMES = frozenset(("X-Frame-Options", "Cross-Origin-Resource-Policy"))
+"""Left out where a view set `g.may_be_framed`: a page that other sites show within their own."""
 
 HTTPS_ONLY = "max-age=31536000"
 """For a year, this host only: what stands beside it under the same name is not ours to decide."""
@@ -154,11 +157,16 @@ def _trusted_hosts(settings: Settings) -> list[str]:
 
 
 def _set_headers(response: Response) -> Response:
+    may_be_framed = bool(g.get("may_be_framed"))
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if not (may_be_framed and name in AGAINST_FRAMES):
+            response.headers.setdefault(name, value)
     targets = "".join(f" {target}" for target in g.get("form_targets", ()))
     response.headers.setdefault(
-        "Content-Security-Policy", CONTENT_SECURITY_POLICY.format(form_targets=targets)
+        "Content-Security-Policy",
+        CONTENT_SECURITY_POLICY.format(
+            form_targets=targets, frame_ancestors="*" if may_be_framed else "'none'"
+        ),
     )
     settings: Settings = current_app.config["SETTINGS"]
     if settings.is_https:

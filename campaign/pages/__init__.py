@@ -15,6 +15,7 @@ from campaign.pages import (
     gathering,
     health,
     home,
+    ledger,
     machines,
     months,
     organizations,
@@ -26,6 +27,7 @@ from campaign.pages import (
     sitemap,
     style,
     texts,
+    widget,
 )
 from campaign.pages.blueprint import pages, site
 
@@ -41,6 +43,7 @@ __all__ = [
     "gathering",
     "health",
     "home",
+    "ledger",
     "machines",
     "months",
     "organizations",
@@ -54,4 +57,5 @@ __all__ = [
     "sitemap",
     "style",
     "texts",
+    "widget",
 ]

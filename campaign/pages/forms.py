@@ -22,4 +22,5 @@ class SampleForm(FlaskForm):
     words = TextAreaField("What happens there")
     amount = RadioField("How much", choices=_choices("€10", "€25", "€50", "€100"))
     way = RadioField("Where", choices=_choices("At a place", "Online", "Both"))
+    covers_fee = BooleanField("Add the fee, so that all of it arrives")
     keep = BooleanField("Remember me on this device")

@@ -14,11 +14,13 @@ from campaign.campaigns.queries import find_campaign
 from campaign.events.queries import CountryCount, counts_by_country
 from campaign.fundraising.queries.currencies import CurrencySums, sums_by_currency
 from campaign.fundraising.queries.days import DaySum, sums_by_day
+from campaign.fundraising.queries.donor_messages import shown_messages
 from campaign.fundraising.queries.progress import (
     CampaignProgress,
     campaign_progress,
     named_friends,
 )
+from campaign.fundraising.queries.public_ledger import is_disclosing, ledger_is_public
 from campaign.fundraising.queries.totals import Amounts
 from campaign.guard import public
 from campaign.kernel.clock import today
@@ -26,7 +28,7 @@ from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import ngettext
 from campaign.kernel.money import Money
 from campaign.kernel.published import publish
-from campaign.kernel.templating import money
+from campaign.kernel.templating import absolute_url, money
 from campaign.kernel.translated import Shown
 from campaign.organizations.names import native_name
 from campaign.pages.blueprint import pages
@@ -61,6 +63,10 @@ def _render(slug: str) -> str:
         countries=_countries(counts, campaign),
         held=sum(count.held for count in counts),
         to_come=sum(count.to_come for count in counts),
+        messages=shown_messages(campaign),
+        ledger_is_public=ledger_is_public(campaign),
+        has_large=is_disclosing(campaign),
+        widget_url=absolute_url("pages.show_widget", campaign=slug),
     )
 
 

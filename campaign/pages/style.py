@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import segno
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +11,7 @@ from campaign.guard import public
 from campaign.kernel.countries import tiles
 from campaign.kernel.errors import Missing
 from campaign.kernel.money import Money
+from campaign.kernel.translated import Translated
 from campaign.pages.blueprint import pages
 from campaign.pages.forms import SampleForm
 
@@ -40,6 +42,14 @@ def samples() -> dict[str, Any]:
     """What the page shows; all of it invented."""
     return {
         "today": TODAY,
+        "asked": [
+            (
+                Translated.of({"en": "The money is my own."}),
+                Translated.of({"en": "Who gives to a harbour says that the money is their own."}),
+                "Harbour Act, section 4",
+            )
+        ],
+        "picture": str(segno.make("https://harbour.example/").svg_data_uri()),
         "events": _events(),
         "grid": tiles(COUNTS),
         "counts": COUNTS,

@@ -20,7 +20,7 @@ function showLocalTimes() {
 
 // Addresses to copy are selected whole by one click.
 function selectOnFocus() {
-  for (const input of document.querySelectorAll("input[data-copy]")) {
+  for (const input of document.querySelectorAll("[data-copy]")) {
     input.addEventListener("focus", () => input.select());
   }
 }

@@ -35,6 +35,7 @@ KERNEL = {
     "schedule",
     "sealing",
     "security",
+    "tables",
     "slow_senders",
     "templating",
     "translated",

@@ -110,7 +110,9 @@ def _shared(name: str, coalition: Coalition, campaign: Campaign) -> Values:
 
 def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
     box = make_cash_box(coalition)
-    contribution = make_contribution(make_campaign_fund(campaign), Money(5_00, "EUR"), box=box)
+    contribution = make_contribution(
+        make_campaign_fund(campaign), Money(5_00, "EUR"), box=box, message="For the harbour"
+    )
     unclaimed = make_organization(coalition=coalition)
     invited = invite_organization(
         coalition.id, "Quay", f"{coalition.slug}@example.org", "en", by=Machine("tests")
@@ -136,7 +138,9 @@ def _organization(
     take_part(organization, campaign)
     fund = make_fund(campaign=campaign, organization=organization)
     make_goal(fund, Money(100_00, "EUR"))
-    contribution = make_contribution(fund, Money(5_00, "EUR"), box=make_cash_box(organization))
+    contribution = make_contribution(
+        fund, Money(5_00, "EUR"), box=make_cash_box(organization), message="For the docks"
+    )
     measure = make_measure(
         campaign=campaign, country="FR", written_by_organization_id=organization.id
     )

@@ -57,6 +57,12 @@ class _Given:
     def is_telling(self) -> bool:
         return bool(self.kept_back & self.sources) and len(self.sources) < SMALLEST_GROUP
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether gifts that are listed as the campaign's tell whose they are."""
+        hidden = self.kept_back & self.sources
+        return bool(hidden) and len(hidden | ({EVERYBODY_ELSE} & self.sources)) < SMALLEST_GROUP
+
 
 def sums_by_currency(campaign: Campaign) -> CurrencySums:
     """How the campaign's sums came together; the rows and the others add up to the whole."""
@@ -65,6 +71,20 @@ def sums_by_currency(campaign: Campaign) -> CurrencySums:
     return CurrencySums(
         rows=tuple(given.row for given in largest_first if given not in folded),
         others=sum((given.row.counted for given in folded), Amounts.of(campaign.currency)),
+    )
+
+
+def listable_currencies(campaign: Campaign) -> frozenset[str]:
+    """In which gifts may be listed one by one, without telling what is kept back.
+
+    A gift to an organization that publishes nothing is listed as the campaign's. In the campaign's
+    own currency it does not stand out; in another it could be known by that currency, unless at
+    least three sources give in it whose gifts are listed so.
+    """
+    return frozenset(
+        given.row.currency
+        for given in _given(campaign)
+        if given.row.currency == campaign.currency or not given.stands_out
     )
 
 

@@ -86,8 +86,9 @@ def _page(at: Desk, refused: RefusalForm | None = None, refused_id: int | None =
 
 
 def _form(gift: Contribution, refused: RefusalForm | None, refused_id: int | None) -> RefusalForm:
-    """One for each message, so each has ids of its own; what was typed stays with its message."""
-    form = RefusalForm(formdata=None, prefix=f"m{gift.id}-", reason=gift.message_refusal)
+    """One for each message, with an id of its own; what was typed stays with its message."""
+    form = RefusalForm(formdata=None, reason=gift.message_refusal)
+    form.reason.id = form.reason.label.field_id = f"reason-{gift.id}"
     if refused is not None and gift.id == refused_id:
         form.reason.data, form.reason.errors = refused.reason.data, refused.reason.errors
     return form

@@ -1,0 +1,158 @@
+"""The gifts of a campaign one by one, where the coalition opened its ledger; and the large ones."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+
+from campaign.campaigns.models import Campaign
+from campaign.campaigns.queries import find_campaign
+from campaign.fundraising.naming import fund_name
+from campaign.fundraising.queries.currencies import listable_currencies, sums_by_currency
+from campaign.fundraising.queries.public_ledger import (
+    Place,
+    PublicLine,
+    PublicPage,
+    disclosed_page,
+    is_disclosing,
+    ledger_is_public,
+    public_lines,
+    public_page,
+)
+from campaign.guard import public
+from campaign.kernel.errors import Missing
+from campaign.kernel.i18n import current_language
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.published import publish
+from campaign.kernel.tables import BYTE_ORDER_MARK, csv_row
+from campaign.kernel.templating import day, money
+from campaign.pages.blueprint import pages
+
+PLACE = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{1,9})")
+
+
+@pages.get("/<campaign>/ledger")
+@public
+def show_ledger(campaign: str) -> Response:
+    return publish(f"campaign:{campaign}", lambda: _render(campaign))
+
+
+@pages.get("/<campaign>/ledger/large")
+@public
+def show_large_gifts(campaign: str) -> Response:
+    return publish(f"campaign:{campaign}", lambda: _render_large(campaign))
+
+
+@pages.get("/<campaign>/ledger.csv")
+@public
+def show_ledger_table(campaign: str) -> Response:
+    """It may be long, so it is not kept ready for the next reader."""
+    response = publish(
+        f"campaign:{campaign}",
+        lambda: "".join(_as_csv(_open(campaign))),
+        content_type="text/csv; charset=utf-8",
+        variant="table",
+    )
+    response.headers.set("Content-Disposition", "attachment", filename=f"{campaign}-ledger.csv")
+    return response
+
+
+def _render(slug: str) -> str:
+    campaign = _open(slug)
+    page = public_page(campaign, _asked_place())
+    return render_template(
+        "pages/ledger.html",
+        campaign=campaign,
+        rows=[_row(line) for line in page.lines],
+        newer_url=_first_url(campaign, "pages.show_ledger"),
+        older_url=_next_url(campaign, page, "pages.show_ledger"),
+        left_out=_left_out(campaign),
+        has_large=is_disclosing(campaign),
+    )
+
+
+def _render_large(slug: str) -> str:
+    campaign = find_campaign(slug)
+    if not is_disclosing(campaign):
+        raise Missing("large gifts")
+    page = disclosed_page(campaign, _asked_place())
+    return render_template(
+        "pages/large_gifts.html",
+        campaign=campaign,
+        rows=[_row(line) for line in page.lines],
+        newer_url=_first_url(campaign, "pages.show_large_gifts"),
+        older_url=_next_url(campaign, page, "pages.show_large_gifts"),
+    )
+
+
+def _open(slug: str) -> Campaign:
+    """Raises Missing where only sums are public."""
+    campaign = find_campaign(slug)
+    if not ledger_is_public(campaign):
+        raise Missing("ledger")
+    return campaign
+
+
+def _row(line: PublicLine) -> list[Any]:
+    """As cells of `table`."""
+    gone = [
+        _("%(sum)s taken back on %(day)s", sum=money(taken), day=day(on, "medium"))
+        for on, taken in line.taken_back
+    ]
+    return [
+        day(line.place[0], "medium"),
+        money(line.given),
+        fund_name(line.fund, current_language()),
+        line.donor or _("no name"),
+        "; ".join([*([line.message] if line.message else []), *gone]),
+    ]
+
+
+def _left_out(campaign: Campaign) -> list[str]:
+    """Codes of currencies that are not listed one by one; they are not named either."""
+    listed = listable_currencies(campaign)
+    return [row.currency for row in sums_by_currency(campaign).rows if row.currency not in listed]
+
+
+def _asked_place() -> Place | None:
+    """After which line the address begins. Raises Missing for one that cannot be."""
+    asked = request.args.get("after")
+    if asked is None:
+        return None
+    found = PLACE.fullmatch(asked)
+    try:
+        if found is not None:
+            return date.fromisoformat(found[1]), int(found[2])
+    except ValueError:
+        pass
+    raise Missing(asked)
+
+
+def _next_url(campaign: Campaign, page: PublicPage, endpoint: str) -> str | None:
+    if page.following is None:
+        return None
+    on, number = page.following
+    return url_for(endpoint, campaign=campaign.slug, after=f"{on.isoformat()}-{number}")
+
+
+def _first_url(campaign: Campaign, endpoint: str) -> str | None:
+    return url_for(endpoint, campaign=campaign.slug) if "after" in request.args else None
+
+
+def _as_csv(campaign: Campaign) -> Iterator[str]:
+    heads = (_("Day"), _("Given"), _("Currency"), _("For whom"), _("Donor"), _("A message"))
+    yield BYTE_ORDER_MARK + csv_row([*heads, _("Taken back")])
+    for line in public_lines(campaign):
+        yield csv_row(
+            [
+                line.place[0].isoformat(),
+                str(line.given.major),
+                line.given.currency,
+                fund_name(line.fund, current_language()).text,
+                line.donor or "",
+                line.message or "",
+                " ".join(str(taken.major) for _on, taken in line.taken_back),
+            ]
+        )
