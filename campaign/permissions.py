@@ -70,6 +70,7 @@ class Action(StrEnum):
     FRIEND_PEOPLE_READ = "friend_people:read"
     FRIENDS_GOAL_HIDE = "friends_goal:hide"
     GIVING_RULES_SET = "giving_rules:set"
+    GOAL_NUDGE = "goal:nudge"
     GOAL_SET = "goal:set"
     HEALTH_MEASURE_HIDE = "health_measure:hide"
     HEALTH_MEASURE_WRITE = "health_measure:write"
@@ -225,6 +226,7 @@ POLICY: dict[Action, Rule] = {
     Action.FRIEND_PEOPLE_READ: friend(FriendRole.READER),
     Action.FRIENDS_GOAL_HIDE: coalition(CoalitionRole.COORDINATOR),
     Action.GIVING_RULES_SET: either(own(Role.TREASURER), coalition(CoalitionRole.TREASURER)),
+    Action.GOAL_NUDGE: coalition(*WHO_LEADS),
     Action.GOAL_SET: own(Role.TREASURER),
     Action.HEALTH_MEASURE_HIDE: coalition(CoalitionRole.COORDINATOR),
     Action.HEALTH_MEASURE_WRITE: either(own(Role.EDITOR), coalition(CoalitionRole.COORDINATOR)),

@@ -3,7 +3,7 @@
 A module adds its addresses to the blueprint when it is imported here.
 """
 
-from campaign.dashboards import coalition, frame, friend, home, log, organization
+from campaign.dashboards import coalition, frame, friend, goalless, home, log, organization
 from campaign.dashboards.blueprint import desk
 
-__all__ = ["coalition", "desk", "frame", "friend", "home", "log", "organization"]
+__all__ = ["coalition", "desk", "frame", "friend", "goalless", "home", "log", "organization"]

@@ -49,6 +49,7 @@ ACTS = {
     "fee.booked": _l("Fee booked"),
     "fund.opened": _l("Fund opened"),
     "giving_rules.set": _l("Rules for gifts set"),
+    "goal.nudged": _l("Reminder to set a goal"),
     "goal.set": _l("Goal set"),
     "goal.withdrawn": _l("Goal withdrawn"),
     "own_goal.asked": _l("A friend's goal asked for"),

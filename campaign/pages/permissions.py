@@ -49,6 +49,7 @@ ACTS: Mapping[Action, str] = {
     Action.GIVING_RULES_SET: _l("Set what is asked of donors"),
     Action.LEDGER_PUBLISH: _l("Let everybody read the campaign's gifts one by one"),
     Action.FRIENDS_GOAL_HIDE: _l("Hide a friend's goal with a reason, and show it again"),
+    Action.GOAL_NUDGE: _l("Remind organizations that have no goal yet"),
     Action.GOAL_SET: _l("Set the organization's goal, and withdraw it"),
     Action.HEALTH_MEASURE_HIDE: _l("Hide a health measure with a reason, and show it again"),
     Action.HEALTH_MEASURE_WRITE: _l("Write, end and withdraw own health measures"),

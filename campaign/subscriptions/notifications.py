@@ -20,10 +20,15 @@ def send_digest(person: Person, places: Sequence[Place]) -> None:
         language=person.language,
         values={"name": person.name, "places": list(places)},
         zone=zone_of(person),
-        stop_url=absolute_url(
-            "mails.ask_to_stop",
-            language=person.language,
-            opaque_id=person.opaque_id,
-            key=stop_key(person),
-        ),
+        stop_url=stop_url(person),
+    )
+
+
+def stop_url(person: Person) -> str:
+    """Where the person stops mails that nobody needs at once, without signing in."""
+    return absolute_url(
+        "mails.ask_to_stop",
+        language=person.language,
+        opaque_id=person.opaque_id,
+        key=stop_key(person),
     )

@@ -21,6 +21,7 @@ from tests.factories.fundraising import (
     make_campaign_fund,
     make_cash_box,
     make_contribution,
+    make_friends_fund,
     make_fund,
     make_goal,
 )
@@ -120,6 +121,7 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
     return {
         "measure_id": make_measure(campaign=campaign).id,
         "contribution_id": contribution.id,
+        "fund_id": make_friends_fund(campaign).id,
         "person": make_person(CoalitionRole.TRANSLATOR, of=coalition).opaque_id,
         "member": unclaimed.slug,
         "supporter": make_friend(coalition=coalition).slug,

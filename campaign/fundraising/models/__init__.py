@@ -30,6 +30,7 @@ from campaign.fundraising.models.funds import (
 from campaign.fundraising.models.giving_rules import CountryRule, GivingRules
 from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
+from campaign.fundraising.models.nudges import GoalNudge
 from campaign.fundraising.models.own_goals import OwnGoal
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.receipts import Letterhead, Receipt, ReceiptSerial
@@ -54,6 +55,7 @@ __all__ = [
     "FundTotal",
     "GivingRules",
     "Goal",
+    "GoalNudge",
     "GoalVisibility",
     "JournalEntry",
     "KeptRecord",
