@@ -83,6 +83,7 @@ class Action(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     PEOPLE_READ = "people:read"
     RATE_ENTER = "rate:enter"
+    STATEMENT_READ = "statement:read"
 
 
 class Target(Protocol):
@@ -182,6 +183,7 @@ _ORGANIZATION_SENTENCES: dict[tuple[Role, ...], str] = {
     (): _l("administrators of the organization"),
     (Role.EDITOR,): _l("administrators and editors of the organization"),
     (Role.TREASURER,): _l("administrators and treasurers of the organization"),
+    (Role.TREASURER, Role.READER): _l("administrators, treasurers and readers of the organization"),
     (Role.EDITOR, Role.TREASURER): _l("administrators, editors and treasurers of the organization"),
     EVERY_ROLE: _l("everyone with a role in the organization"),
 }
@@ -239,6 +241,7 @@ POLICY: dict[Action, Rule] = {
     Action.PEOPLE_MANAGE: own(),
     Action.PEOPLE_READ: own(*EVERY_ROLE),
     Action.RATE_ENTER: coalition(CoalitionRole.TREASURER),
+    Action.STATEMENT_READ: own(Role.TREASURER, Role.READER),
 }
 
 

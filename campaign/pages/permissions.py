@@ -63,6 +63,7 @@ ACTS: Mapping[Action, str] = {
     Action.PEOPLE_MANAGE: _l("Invite to roles in the organization, change and end them"),
     Action.PEOPLE_READ: _l("Read who has a role in the organization"),
     Action.RATE_ENTER: _l("Enter exchange rates"),
+    Action.STATEMENT_READ: _l("Read statements of account of the organization's cash boxes"),
 }
 """Every action in words; a test holds it complete."""
 

@@ -12,6 +12,7 @@ from campaign.fundraising.views.desk import (
     rates,
     receipts,
     rules,
+    statements_of_account,
 )
 from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
 
@@ -26,4 +27,5 @@ __all__ = [
     "rates",
     "receipts",
     "rules",
+    "statements_of_account",
 ]

@@ -53,6 +53,13 @@ class Desk:
         return Action.COALITION_BOX_RECORD
 
     @property
+    def telling(self) -> Action:
+        """Of statements of account."""
+        if self.organization is not None:
+            return Action.STATEMENT_READ
+        return Action.COALITION_BOX_RECORD
+
+    @property
     def standing(self) -> Standing:
         """An organization reports; the coalition's treasurer has seen the statement."""
         return Standing.REPORTED if self.organization is not None else Standing.RECEIVED
