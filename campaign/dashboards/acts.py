@@ -97,7 +97,11 @@ ACTS = {
     "role.handed_over": _l("Role handed over"),
     "role.taken": _l("Role taken away"),
     "settlement.booked": _l("Exchange and fee booked"),
+    "transfer.agreed": _l("Transfer agreed"),
     "transfer.booked": _l("Money passed on"),
+    "transfer.declined": _l("Transfer not agreed"),
+    "transfer.proposed": _l("Transfer proposed"),
+    "transfer.withdrawn": _l("Transfer withdrawn"),
 }
 """Everything that may stand in a coalition's log, in words."""
 

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from campaign.fundraising.models import MonthlyGift, OwnGoal, Receipt
+from campaign.fundraising.models import MonthlyGift, OwnGoal, Receipt, Transfer, TransferState
 from campaign.fundraising.naming import fund_name
 from campaign.kernel import mail
 from campaign.kernel.dates import format_day
 from campaign.kernel.i18n import locale_of
 from campaign.kernel.money import Money, format_money
 from campaign.kernel.sealing import seal
+from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.queries import treasurers_of
+from campaign.organizations.zones import zones_by_person
 
 RECEIPT = "receipt"
 """The kind of paper that the worker makes when a mail leaves."""
@@ -123,3 +126,41 @@ def _campaign_of(own_goal: OwnGoal) -> dict[str, str]:
     campaign = own_goal.campaign
     title = campaign.title.shown(own_goal.language, campaign.languages).text
     return {"campaign": title, "slug": campaign.slug}
+
+
+def tell_of_transfer(transfer: Transfer) -> None:
+    """Whoever was asked, of the question; whoever asked, of the answer; in the morning."""
+    is_question = transfer.state in (TransferState.PROPOSED, TransferState.WITHDRAWN)
+    told, teller = transfer.other, transfer.proposer
+    if not is_question:
+        told, teller = teller, told
+    people = treasurers_of(told)
+    zones = zones_by_person(people)
+    for person in people:
+        mail.post(
+            "transfer",
+            to=person.email,
+            language=person.language,
+            values={
+                "state": transfer.state,
+                "who": _owner_name(teller, person.language),
+                "sum": format_money(transfer.amount, locale_of(person.language)),
+                "is_given": transfer.is_given,
+                **_desk_of_transfers(told, transfer.campaign.slug),
+            },
+            zone=zones[person.id],
+        )
+
+
+def _owner_name(owner: Organization | Coalition, language: str) -> str:
+    if isinstance(owner, Organization):
+        return owner.name
+    return owner.name.shown(language, owner.languages).text
+
+
+def _desk_of_transfers(owner: Organization | Coalition, campaign: str) -> dict[str, object]:
+    if isinstance(owner, Organization):
+        address = {"organization": owner.slug, "campaign": campaign}
+        return {"endpoint": "fund_desk.list_transfers", "address": address}
+    address = {"coalition": owner.slug, "campaign": campaign}
+    return {"endpoint": "coalition_fund_desk.list_transfers", "address": address}

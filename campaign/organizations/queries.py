@@ -18,6 +18,7 @@ from campaign.organizations.models import (
     Membership,
     Organization,
 )
+from campaign.permissions import CoalitionRole, Role
 
 
 def all_coalitions() -> Sequence[Coalition]:
@@ -98,6 +99,29 @@ def people_in(circle: Circle) -> Select[Person]:
     kind = kind_of(circle)
     here = select(kind.membership.person_id).where(kind.circle_id == circle.id)
     return select(Person).where(Person.id.in_(here)).order_by(Person.name, Person.id)
+
+
+def treasurers_of(owner: Organization | Coalition) -> Sequence[Person]:
+    """Who keeps its books, and an organization's administrators, who may as well."""
+    if isinstance(owner, Organization):
+        query = (
+            select(Person)
+            .join(Membership)
+            .where(
+                Membership.organization_id == owner.id,
+                Membership.role.in_((Role.ADMINISTRATOR, Role.TREASURER)),
+            )
+        )
+    else:
+        query = (
+            select(Person)
+            .join(CoalitionMembership)
+            .where(
+                CoalitionMembership.coalition_id == owner.id,
+                CoalitionMembership.role == CoalitionRole.TREASURER,
+            )
+        )
+    return db.session.scalars(query.where(Person.active).distinct().order_by(Person.id)).all()
 
 
 def roles_in(circle: Circle, people: Iterable[Person]) -> dict[int, list[AnyRole]]:

@@ -1,13 +1,28 @@
 """Forms of public pages."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    Form,
+    FormField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 
 def _choices(*labels: str) -> list[SelectChoice]:
     return [SelectChoice(label) for label in labels]
+
+
+class SampleLine(Form):
+    sum = StringField("Sum")
+    name = StringField("Name")
 
 
 class SampleForm(FlaskForm):
@@ -24,3 +39,4 @@ class SampleForm(FlaskForm):
     way = RadioField("Where", choices=_choices("At a place", "Online", "Both"))
     covers_fee = BooleanField("Add the fee, so that all of it arrives")
     keep = BooleanField("Remember me on this device")
+    lines = FieldList(FormField(SampleLine), min_entries=2)

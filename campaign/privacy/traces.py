@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import Column, String, Table
 
 from campaign.accounts.models import Person
-from campaign.fundraising.models import Checkout, Contribution, KeptRecord, Pledge, Reversal
+from campaign.fundraising.models import (
+    Checkout,
+    Contribution,
+    KeptRecord,
+    Pledge,
+    Reversal,
+    Transfer,
+)
 from campaign.governance.models import Application, Objection
 from campaign.kernel.database import Base
 
@@ -27,6 +34,7 @@ FREE_TEXTS: tuple[tuple[type[Base], str], ...] = (
     (Objection, "reason"),
     (Pledge, "note"),
     (Reversal, "reason"),
+    (Transfer, "note"),
 )
 """What people typed about other people. Public texts of organizations are their own business."""
 

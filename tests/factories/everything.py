@@ -25,6 +25,7 @@ from tests.factories.fundraising import (
     make_fund,
     make_goal,
     make_rate,
+    make_transfer,
 )
 from tests.factories.governance import make_application, make_rule
 from tests.factories.health import make_measure
@@ -55,6 +56,7 @@ def make_everything() -> None:
     recipient = Recipient(language="en", name="Nobody", email="nobody@example.org")
     issue_receipt(make_contribution(fund, Money(5_00, "EUR")).id, recipient, by=person)
     reverse_contribution(make_contribution(fund, Money(25_00, "EUR")).id, reason="test", by=person)
+    make_transfer(organization, campaign)
     record_pledge(fund.id, Money(10_00, "EUR"), by=person)
     make_rate("EUR", "CHF", "1.0995")
     make_event(campaign=campaign, organization=organization, co_hosts=[organization])

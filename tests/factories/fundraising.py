@@ -18,8 +18,10 @@ from campaign.fundraising.models import (
     GoalVisibility,
     Rate,
     Standing,
+    Transfer,
 )
 from campaign.fundraising.operations import Owner, open_fund, record_contribution, set_goal
+from campaign.fundraising.operations.transfers import propose_transfer
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel import revisions
 from campaign.kernel.audit import Machine
@@ -120,6 +122,22 @@ def make_contribution(fund: Fund, given: Money, **attributes: Any) -> Contributi
             "by": CLERK,
             **attributes,
         },
+    )
+
+
+def make_transfer(to: Organization | Coalition, campaign: Campaign) -> Transfer:
+    """Of somebody else, who says that money was passed on; it waits for an answer."""
+    giver = make_organization(coalition=campaign.coalition)
+    take_part(giver, campaign)
+    return propose_transfer(
+        campaign,
+        make_cash_box(giver).id,
+        to,
+        Money(7_00, "EUR"),
+        is_given=True,
+        on_day=today(),
+        by=CLERK,
+        form_token=another("transfer"),
     )
 
 

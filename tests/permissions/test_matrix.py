@@ -8,7 +8,14 @@ from campaign.permissions import KNOWN, POLICY, Action
 RULES = dict(POLICY)
 """As they are before a test breaks one."""
 
-OWNED = {"event_id", "measure_id", "contribution_id", "person", "invitation_id"}
+OWNED = {
+    "contribution_id",
+    "event_id",
+    "invitation_id",
+    "measure_id",
+    "person",
+    "transfer_id",
+}
 """Parameters of things that belong to an organization, a friend, or the coalition itself."""
 SHARED = {"application_id", "member", "supporter"}
 """Of things that belong to the whole coalition."""

@@ -24,6 +24,7 @@ from tests.factories.fundraising import (
     make_friends_fund,
     make_fund,
     make_goal,
+    make_transfer,
 )
 from tests.factories.governance import make_application
 from tests.factories.health import make_measure
@@ -105,6 +106,7 @@ def _shared(name: str, coalition: Coalition, campaign: Campaign) -> Values:
         "digest": "0" * 64,
         "token": "no-such-token",
         "slug": "event",
+        "way": "decline",
         **_of_a_person(name),
     }
 
@@ -122,6 +124,7 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
         "measure_id": make_measure(campaign=campaign).id,
         "contribution_id": contribution.id,
         "fund_id": make_friends_fund(campaign).id,
+        "transfer_id": make_transfer(coalition, campaign).id,
         "person": make_person(CoalitionRole.TRANSLATOR, of=coalition).opaque_id,
         "member": unclaimed.slug,
         "supporter": make_friend(coalition=coalition).slug,
@@ -151,6 +154,7 @@ def _organization(
         "event_id": make_event(campaign=campaign, organization=organization).id,
         "measure_id": measure.id,
         "contribution_id": contribution.id,
+        "transfer_id": make_transfer(organization, campaign).id,
         "person": make_person(Role.READER, of=organization).opaque_id,
         "invitation_id": make_invitation(organization, Role.EDITOR)[0].id,
     }

@@ -129,16 +129,13 @@ class GoalForm(WithdrawalForm, MoneyForm):
         return self.money_in(self._fund.currency if self._fund else self.currency.data)
 
 
-class ContributionForm(MoneyForm):
-    """Money that arrived, entered by hand."""
+class ArrivalForm(FlaskForm):
+    """Where and when money arrived, for whom, and in which currency."""
 
     currency = SelectField(_l("Currency"))
     fund = SelectField(_l("For whom"), coerce=int)
     cash_box = SelectField(_l("Where it lies"), coerce=int)
     received_on = DateField(_l("Day on which it came"), [InputRequired(NEEDS_DAY)])
-    donor_name = StringField(_l("Donor's name"), [Optional(), Length(max=120)])
-    donor_name_is_public = BooleanField(_l("The donor agrees to be named in public"))
-    note = StringField(_l("Note"), [Optional(), Length(max=300)])
     form_token = HiddenField(validators=[DataRequired(), Length(max=40)])
 
     def __init__(
@@ -166,6 +163,14 @@ class ContributionForm(MoneyForm):
         """The one that was chosen, or the only one."""
         chosen: int = self._only_fund.id if self._only_fund is not None else self.fund.data
         return chosen
+
+
+class ContributionForm(ArrivalForm, MoneyForm):
+    """Money that arrived, entered by hand."""
+
+    donor_name = StringField(_l("Donor's name"), [Optional(), Length(max=120)])
+    donor_name_is_public = BooleanField(_l("The donor agrees to be named in public"))
+    note = StringField(_l("Note"), [Optional(), Length(max=300)])
 
     def money(self) -> Money:
         return self.money_in(self.currency.data)

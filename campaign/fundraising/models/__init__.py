@@ -35,6 +35,7 @@ from campaign.fundraising.models.own_goals import OwnGoal
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.receipts import Letterhead, Receipt, ReceiptSerial
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
+from campaign.fundraising.models.transfers import Transfer, TransferState
 
 __all__ = [
     "Account",
@@ -75,4 +76,6 @@ __all__ = [
     "Reversal",
     "ReversalKind",
     "Standing",
+    "Transfer",
+    "TransferState",
 ]

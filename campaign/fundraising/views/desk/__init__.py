@@ -12,7 +12,9 @@ from campaign.fundraising.views.desk import (
     rates,
     receipts,
     rules,
+    several,
     statements_of_account,
+    transfers,
 )
 from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
 
@@ -27,5 +29,7 @@ __all__ = [
     "rates",
     "receipts",
     "rules",
+    "several",
     "statements_of_account",
+    "transfers",
 ]
