@@ -44,6 +44,8 @@ class Settings:
     stripe_secret_key: str | None = field(default=None, repr=False)
     stripe_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     stripe_api_base: str | None = None
+    rates_url: str | None = None
+    """Where the worker fetches reference rates; None: nowhere."""
     second_factor_for: tuple[str, ...] = ()
     """Roles, of organizations and of coalitions, that need more than a password."""
     demo: bool = False
@@ -75,6 +77,7 @@ class Settings:
             stripe_secret_key=given.get("STRIPE_SECRET_KEY") or None,
             stripe_webhook_secrets=tuple(given.get("STRIPE_WEBHOOK_SECRET", "").split()),
             stripe_api_base=given.get("STRIPE_API_BASE") or None,
+            rates_url=given.get("RATES_URL") or None,
             second_factor_for=tuple(
                 given.get("SECOND_FACTOR_FOR", "coordinator treasurer").split()
             ),
@@ -115,6 +118,12 @@ class Settings:
             (
                 bool(self.stripe_secret_key) == bool(self.stripe_webhook_secrets),
                 "STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET go together: set both or none.",
+            ),
+            (
+                self.rates_url is None
+                or urlsplit(self.rates_url).scheme == "https"
+                or is_loopback(self.rates_url),
+                "RATES_URL must begin with https://",
             ),
         ]
 

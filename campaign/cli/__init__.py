@@ -11,6 +11,7 @@ from campaign.cli.check_books import check_books
 from campaign.cli.demo import demo
 from campaign.cli.dump import dump
 from campaign.cli.load import load
+from campaign.cli.rates import rates
 from campaign.cli.serve import serve
 from campaign.cli.stripe import stripe
 from campaign.cli.user import user
@@ -26,7 +27,19 @@ def campaign() -> None:
     """Run a campaign of equal organizations."""
 
 
-COMMANDS = (bounce, check_books, demo, dump, load, serve, stripe, user, verify_audit, worker)
+COMMANDS = (
+    bounce,
+    check_books,
+    demo,
+    dump,
+    load,
+    rates,
+    serve,
+    stripe,
+    user,
+    verify_audit,
+    worker,
+)
 for command in COMMANDS:
     campaign.add_command(command)
 

@@ -12,6 +12,7 @@ from flask import Flask
 
 from campaign.accounts.operations import ACCOUNT_MAIL, mail_what_was_asked
 from campaign.app import create_app
+from campaign.cli.rates import fetch_rates
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
 from campaign.fundraising.notifications import RECEIPT
@@ -34,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
 }
 CHORES: tuple[Chore, ...] = (
     Chore("admit the undisputed", timedelta(minutes=1), admit_due),
+    Chore("fetch exchange rates", timedelta(hours=6), fetch_rates),
     Chore("forget what is old", timedelta(hours=1), forget_old),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
     Chore("tell what waits", timedelta(minutes=15), send_digests),

@@ -89,6 +89,7 @@ ACTS = {
     "pledge.recorded": _l("Pledge recorded"),
     "pledge.withdrawn": _l("Pledge withdrawn"),
     "rate.entered": _l("Exchange rate entered"),
+    "rates.imported": _l("Reference rates taken in"),
     "receipt.corrected": _l("Receipt corrected"),
     "receipt.issued": _l("Receipt issued"),
     "record.kept": _l("Kept because a law says so"),

@@ -19,6 +19,7 @@ from campaign.fundraising.models.contributions import (
     Reversal,
     ReversalKind,
 )
+from campaign.fundraising.models.fetches import RateFetch
 from campaign.fundraising.models.funds import (
     CashBox,
     CashBoxKind,
@@ -71,6 +72,7 @@ __all__ = [
     "Posting",
     "ProviderEvent",
     "Rate",
+    "RateFetch",
     "Receipt",
     "ReceiptSerial",
     "Reversal",

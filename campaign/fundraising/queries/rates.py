@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 
-from campaign.fundraising.models import Rate
+from campaign.fundraising.models import Rate, RateFetch
 from campaign.fundraising.tender import CONVERSION_RATES, EURO
 from campaign.kernel.database import db
 from campaign.kernel.dates import format_day
@@ -71,6 +71,11 @@ def newest_rates(coalition_id: int | None, most: int = 50) -> Sequence[Rate]:
     """Those that a coalition may count by, the newest first."""
     query = select(Rate).where(_known_to(coalition_id))
     return db.session.scalars(query.order_by(Rate.on_day.desc(), Rate.id.desc()).limit(most)).all()
+
+
+def last_fetch() -> RateFetch | None:
+    """How fetching published rates went; None where nobody ever tried."""
+    return db.session.scalar(select(RateFetch).order_by(RateFetch.tried_at.desc()).limit(1))
 
 
 def served_pairs(on: date, coalition_id: int) -> set[frozenset[str]]:

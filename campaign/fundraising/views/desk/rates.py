@@ -12,7 +12,7 @@ from campaign.fundraising.forms.desk import currency_choices
 from campaign.fundraising.forms.rates import RateForm
 from campaign.fundraising.models import Rate
 from campaign.fundraising.operations import enter_rate as enter
-from campaign.fundraising.queries.rates import newest_rates
+from campaign.fundraising.queries.rates import last_fetch, newest_rates
 from campaign.fundraising.views.desk.blueprints import coalition_desk_of, coalition_fund_desk
 from campaign.guard import authorize, may, viewer
 from campaign.kernel.clock import today
@@ -32,6 +32,7 @@ def list_rates(coalition: str, campaign: str) -> str:
         "fundraising/desk/rates.html",
         at=at,
         rows=_rows(newest_rates(at.campaign.coalition_id)),
+        fetch=last_fetch(),
         may_enter=may(Action.RATE_ENTER, at.target),
     )
 
