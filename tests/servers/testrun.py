@@ -109,6 +109,16 @@ def free_port() -> int:
         return port
 
 
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """A port that no other gets who asks for a free one; a server may listen there meanwhile."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        port: int = holder.getsockname()[1]
+        yield port
+
+
 def answers(port: int) -> bool:
     try:
         socket.create_connection(("127.0.0.1", port), timeout=1).close()
