@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import flask_migrate
@@ -28,6 +29,7 @@ from sqlalchemy import (
     Enum,
     MetaData,
     String,
+    Table,
     event,
     text,
 )
@@ -226,12 +228,40 @@ def upsert_adding(
 
     `latest` are columns that take the newest value instead of a sum.
     """
+    upsert_adding_to_each(model, [key], amounts, latest)
+
+
+def upsert_adding_to_each(
+    model: type[Base],
+    keys: Sequence[Mapping[str, object]],
+    amounts: Mapping[str, int],
+    latest: Mapping[str, object] | None = None,
+) -> None:
+    """Add the same to several rows, in the order of their keys."""
+    if not keys:
+        return
     latest = latest or {}
-    statement = _insert(model).values(**key, **amounts, **latest)
-    sums = {name: getattr(model, name) + statement.excluded[name] for name in amounts}
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=list(key), set_={**sums, **latest})
-    )
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    statement = _adding(model, is_postgresql, tuple(keys[0]), tuple(amounts), tuple(latest))
+    db.session.flush()  # a sum may belong to a row that was just made
+    db.session.execute(statement, [{**key, **amounts, **latest} for key in keys])
+
+
+@cache
+def _adding(
+    model: type[Base],
+    is_postgresql: bool,
+    key: tuple[str, ...],
+    amounts: tuple[str, ...],
+    latest: tuple[str, ...],
+) -> postgresql.Insert | sqlite.Insert:
+    """Made once for all rows: to make it takes longer than to carry it out."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    statement = postgresql.insert(table) if is_postgresql else sqlite.insert(table)
+    sums = {name: table.c[name] + statement.excluded[name] for name in amounts}
+    newest = {name: statement.excluded[name] for name in latest}
+    return statement.on_conflict_do_update(index_elements=list(key), set_={**sums, **newest})
 
 
 def insert_missing(

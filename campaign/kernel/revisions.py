@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, upsert_adding
+from campaign.kernel.database import Base, db, upsert_adding_to_each
 from campaign.kernel.errors import Missing
 
 HOME = "home"
@@ -30,8 +30,9 @@ class Revision(Base):
 
 def touch(*topics: str) -> None:
     """Say, inside a transaction, that what these topics stand for has changed."""
-    for topic in sorted(set(topics)):  # in one order for all, else two could wait for each other
-        upsert_adding(Revision, {"topic": topic}, {"number": 1}, {"changed_at": real_now()})
+    # In one order for all, else two could wait for each other.
+    keys = [{"topic": topic} for topic in sorted(set(topics))]
+    upsert_adding_to_each(Revision, keys, {"number": 1}, {"changed_at": real_now()})
 
 
 def changed_at(topic: str) -> datetime:
