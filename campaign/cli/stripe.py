@@ -1,13 +1,14 @@
 """`campaign stripe reconcile`: the books against the provider's own list."""
 
-from datetime import timedelta
+import sys
+from datetime import datetime, timedelta
 
 import click
 
 from campaign.cli.installation import installation
-from campaign.fundraising.operations.reconciling import Reconciled
-from campaign.fundraising.operations.reconciling import reconcile as reconcile_payments
-from campaign.fundraising.stripe_gateway import Gateway, Unavailable
+from campaign.fundraising.operations.reconciling import Reconciled, reconcile
+from campaign.fundraising.queries.provider import accounts_at_provider
+from campaign.fundraising.stripe_gateway import Unavailable, gateway_for
 from campaign.kernel.clock import real_now
 
 
@@ -16,7 +17,7 @@ def stripe() -> None:
     """Card gifts and the payment provider."""
 
 
-@stripe.command()
+@stripe.command("reconcile")
 @click.option(
     "--days",
     default=30,
@@ -25,27 +26,50 @@ def stripe() -> None:
     help="How far to look back.",
 )
 @click.pass_context
-def reconcile(context: click.Context, days: int) -> None:
+def reconcile_all(context: click.Context, days: int) -> None:
     """Book what the provider has and the books do not; name every other difference."""
-    with installation() as app:
-        try:
-            gateway = Gateway(app.config["SETTINGS"])
-            payments = list(gateway.payments_since(real_now() - timedelta(days=days)))
-        except Unavailable as error:
-            raise click.ClickException(f"Stripe's list could not be read: {error}.") from error
-        with click.progressbar(payments, label="Payments", show_pos=True) as shown:
-            found = reconcile_payments(shown)
-        _tell(found)
-        if found.differences:
+    since = real_now() - timedelta(days=days)
+    with installation():
+        all_agree = True
+        for account in accounts_at_provider():
+            name = account or "own account"
+            try:
+                found = _reconciled(account, name, since)
+            except Unavailable as error:
+                raise click.ClickException(
+                    f"Stripe's list could not be read ({name}): {error}."
+                ) from error
+            _tell(name, found)
+            all_agree = all_agree and not found.differences
+        if not all_agree:
             context.exit(1)
 
 
-def _tell(found: Reconciled) -> None:
+def _reconciled(account: str | None, name: str, since: datetime) -> Reconciled:
+    """With a bar that shows how far back the two lists were read."""
+    begin = real_now()
+    seconds = int((begin - since).total_seconds())
+    with click.progressbar(
+        length=2 * seconds, label=name, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        oldest = [begin]
+
+        def watch(moment: datetime) -> None:
+            if moment < oldest[0]:
+                bar.update(int((oldest[0] - moment).total_seconds()))
+            oldest[0] = moment
+
+        found = reconcile(gateway_for(account), since, watch)
+        bar.update(2 * seconds)
+    return found
+
+
+def _tell(name: str, found: Reconciled) -> None:
     for booked in found.mended:
         click.echo(f"Booked now: {booked}")
     for difference in found.differences:
         click.echo(difference, err=True)
     click.echo(
-        f"{found.paid} paid, {len(found.mended)} booked now, "
+        f"{name}: {found.compared} movements, {len(found.mended)} booked now, "
         f"{len(found.differences)} to be looked at."
     )

@@ -16,7 +16,10 @@ from campaign.cli.rates import fetch_rates
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
 from campaign.fundraising.notifications import RECEIPT
+from campaign.fundraising.operations.following import follow_provider
 from campaign.fundraising.operations.messages import PROCESS, process_row
+from campaign.fundraising.operations.refunds import SEND as REFUND
+from campaign.fundraising.operations.refunds import send_row
 from campaign.fundraising.papers.receipts import receipt_paper
 from campaign.governance.operations import admit_due
 from campaign.kernel import mail
@@ -32,10 +35,12 @@ HANDLERS: Mapping[str, Handler] = {
     ACCOUNT_MAIL: mail_what_was_asked,
     PROCESS: process_row,
     mail.KIND: partial(mail.deliver, makers=ATTACHMENTS),
+    REFUND: send_row,
 }
 CHORES: tuple[Chore, ...] = (
     Chore("admit the undisputed", timedelta(minutes=1), admit_due),
     Chore("fetch exchange rates", timedelta(hours=6), fetch_rates),
+    Chore("follow the payment provider", timedelta(hours=1), follow_provider),
     Chore("forget what is old", timedelta(hours=1), forget_old),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
     Chore("tell what waits", timedelta(minutes=15), send_digests),

@@ -93,6 +93,7 @@ ACTS = {
     "receipt.corrected": _l("Receipt corrected"),
     "receipt.issued": _l("Receipt issued"),
     "record.kept": _l("Kept because a law says so"),
+    "refund.asked": _l("Refund asked for"),
     "role.changed": _l("Roles changed"),
     "role.given": _l("Role given"),
     "role.handed_over": _l("Role handed over"),

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select, update
 
 from campaign.accounts.operations import forget_old_links, forget_old_sessions
 from campaign.accounts.queries import LASTS, LASTS_UNSEEN
-from campaign.fundraising.models import Contribution, Pledge, ProviderEvent, Reversal
+from campaign.fundraising.models import Contribution, Pledge, ProviderEvent, Refund, Reversal
 from campaign.fundraising.operations import (
     delete_records_no_longer_due,
     forget_wishes_that_came_to_nothing,
@@ -114,6 +114,11 @@ def _forget_donors() -> None:
         db.session.execute(
             update(Reversal)
             .where(Reversal.reason != ERASED, Reversal.on_day < before)
+            .values(reason=ERASED)
+        )
+        db.session.execute(
+            update(Refund)
+            .where(Refund.reason != ERASED, Refund.asked_at < real_now() - GIFTS)
             .values(reason=ERASED)
         )
         db.session.execute(

@@ -16,6 +16,7 @@ from campaign.fundraising.models import (
     Contribution,
     KeptRecord,
     Pledge,
+    Refund,
     Reversal,
     Transfer,
 )
@@ -33,6 +34,7 @@ FREE_TEXTS: tuple[tuple[type[Base], str], ...] = (
     (Contribution, "note"),
     (Objection, "reason"),
     (Pledge, "note"),
+    (Refund, "reason"),
     (Reversal, "reason"),
     (Transfer, "note"),
 )

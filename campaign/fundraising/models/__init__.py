@@ -33,6 +33,7 @@ from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
 from campaign.fundraising.models.nudges import GoalNudge
 from campaign.fundraising.models.own_goals import OwnGoal
+from campaign.fundraising.models.provider import ProviderMovement, Refund, RefundState
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.receipts import Letterhead, Receipt, ReceiptSerial
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
@@ -71,10 +72,13 @@ __all__ = [
     "PledgeState",
     "Posting",
     "ProviderEvent",
+    "ProviderMovement",
     "Rate",
     "RateFetch",
     "Receipt",
     "ReceiptSerial",
+    "Refund",
+    "RefundState",
     "Reversal",
     "ReversalKind",
     "Standing",

@@ -174,6 +174,8 @@ class CashBox(Base):
     holder: Mapped[str | None] = mapped_column(String(120))
     iban: Mapped[str | None] = mapped_column(String(34))
     bic: Mapped[str | None] = mapped_column(String(11))
+    provider_account: Mapped[str | None] = mapped_column(String(60), unique=True)
+    """Of a card box at an account of the organization's own; None: the installation's."""
 
     coalition: Mapped[Coalition | None] = relationship()
     organization: Mapped[Organization | None] = relationship()

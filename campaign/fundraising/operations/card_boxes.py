@@ -35,6 +35,18 @@ def card_box(campaign: Campaign) -> CashBox:
     )
 
 
+def first_box(account: str | None) -> CashBox | None:
+    """Where what belongs to no gift is booked: the account's oldest card box."""
+    return db.session.scalar(
+        select(CashBox)
+        .where(
+            CashBox.kind == CashBoxKind.CARD, CashBox.provider_account.is_not_distinct_from(account)
+        )
+        .order_by(CashBox.id)
+        .limit(1)
+    )
+
+
 def day_of(moment: datetime, campaign: Campaign) -> date:
     """On the campaign's clock; never in its future, where no book is open."""
     there = to_domain(moment).astimezone(zone(campaign.zone)).date()

@@ -3,14 +3,36 @@
 So it does not matter in which order messages come, how often, or whether one is lost.
 """
 
+from enum import StrEnum
+
+from sqlalchemy import select
+
 from campaign.fundraising.models import Contribution
+from campaign.fundraising.operations.card_boxes import first_box
 from campaign.fundraising.operations.checkouts import settle_payment
 from campaign.fundraising.operations.monthly import (
     note_subscription,
     settle_month,
     tell_of_unpaid_month,
 )
-from campaign.fundraising.stripe_gateway import Gateway, Message, Payment, gateway_for
+from campaign.fundraising.operations.provider_books import book_cancelled, book_charged
+from campaign.fundraising.stripe_gateway import Charged, Gateway, Message, Payment, gateway_for
+from campaign.kernel.database import db
+
+INVOICE_KINDS = frozenset(("invoice.paid", "invoice.payment_failed"))
+"""An invoice tells of every step of its life; these two matter to us."""
+MONEY_WENT_BACK = ("charge.dispute.", "charge.failed", "charge.refund", "refund.")
+"""Of a charge that simply came the page tells, or the month. Fees are looked up by the hour."""
+
+
+class Followed(StrEnum):
+    """What became of a payment that was looked up."""
+
+    BOOKED = "booked"
+    NOT_OURS = "not for a gift of ours"
+    NOTHING_CAME = "nothing came"
+    WAITING = "waiting"
+    """A debit that shows on the balance before its bank has said yes."""
 
 
 def follow(message: Message) -> None:
@@ -30,10 +52,9 @@ def follow(message: Message) -> None:
             follow_subscription(gateway_for(message.account), name)
         case "invoice" if message.kind in INVOICE_KINDS:
             follow_invoice(gateway_for(message.account), name)
-
-
-INVOICE_KINDS = frozenset(("invoice.paid", "invoice.payment_failed"))
-"""An invoice tells of every step of its life; these two matter to us."""
+        case "charge" | "refund" | "dispute" if message.kind.startswith(MONEY_WENT_BACK):
+            if message.payment_intent is not None:
+                follow_payment(gateway_for(message.account), message.payment_intent)
 
 
 def follow_page(payment: Payment, account: str | None) -> Contribution | None:
@@ -62,3 +83,39 @@ def follow_invoice(gateway: Gateway, invoice_id: str) -> Contribution | None:
         return None
     tell_of_unpaid_month(gift_id, month)
     return settle_month(gift_id, month)
+
+
+def follow_payment(gateway: Gateway, reference: str) -> Followed:
+    """A payment with all that moved because of it; its gift is booked too, if it was not yet."""
+    charged = gateway.movements.charged(reference)
+    if charged is None:
+        return Followed.NOTHING_CAME
+    if charged.is_pending:
+        return Followed.WAITING
+    contribution_id = booked_gift(reference) or _book_gift(gateway, charged)
+    if contribution_id is not None:
+        book_charged(contribution_id, charged, gateway.account)
+        return Followed.BOOKED
+    box = first_box(gateway.account)
+    if charged.is_paid or box is None:
+        return Followed.NOT_OURS
+    book_cancelled(charged, box, gateway.account)
+    return Followed.NOTHING_CAME
+
+
+def booked_gift(reference: str) -> int | None:
+    """The contribution that a payment is in the books."""
+    return db.session.scalar(
+        select(Contribution.id).where(Contribution.provider_reference == reference)
+    )
+
+
+def _book_gift(gateway: Gateway, charged: Charged) -> int | None:
+    """By the page it was made on, or by the month it was for."""
+    payment = gateway.pages.find_for(charged.reference)
+    if payment is not None:
+        contribution = follow_page(payment, gateway.account)
+    else:
+        month = gateway.subscriptions.invoice_paid_by(charged.reference)
+        contribution = follow_invoice(gateway, month) if month else None
+    return contribution.id if contribution else None

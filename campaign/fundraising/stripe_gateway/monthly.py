@@ -81,14 +81,14 @@ class Subscriptions:
             )
         return _invoice(found.to_dict())
 
-    def invoice_paid_by(self, payment_intent: str) -> Invoice | None:
-        """The month that a payment was for."""
+    def invoice_paid_by(self, payment_intent: str) -> str | None:
+        """The name of the month that a payment was for."""
         with asking():
             listed = self._v1.invoice_payments.list(
                 {"payment": {"type": "payment_intent", "payment_intent": payment_intent}},
                 self._connection.options(),
             )
-        return self.invoice(str(listed.data[0].invoice)) if listed.data else None
+        return _name(listed.data[0].to_dict()["invoice"]) if listed.data else None
 
     def change_amount(self, running: Subscription, amount: Money, once: str) -> Subscription:
         """From the next month on."""

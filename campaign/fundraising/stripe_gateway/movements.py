@@ -62,6 +62,8 @@ class Movement:
     """The same in the currency of the gift; None for what is of no gift."""
     payment: str | None
     """The gift's reference."""
+    source: str | None
+    """What it was caused by: a charge, a refund, a dispute, a payout."""
     happened_at: datetime
 
     @property
@@ -79,6 +81,9 @@ class Charged:
     """Of our checkout, if it says so itself."""
     email: str | None
     paid_at: datetime
+    is_paid: bool
+    is_pending: bool
+    """A debit on its way: its bank has not said yes."""
     movements: tuple[Movement, ...]
 
 
@@ -135,6 +140,7 @@ class Movements:
             if not paid:
                 return None
             others = [*self._refunds(payment_intent), *self._disputes(payment_intent)]
+            others.reverse()  # they come the newest first, and many share a second
         return _charged(payment_intent, paid[0], others)
 
     def payment_of(self, charge: str) -> str | None:
@@ -167,7 +173,7 @@ class Movements:
         )
         for each in listed.auto_paging_iter():
             refund = each.to_dict()
-            for name in ("balance_transaction", "failure_balance_transaction"):
+            for name in ("failure_balance_transaction", "balance_transaction"):
                 if refund.get(name):
                     yield _movement(refund[name], refund)
 
@@ -177,7 +183,7 @@ class Movements:
         )
         for each in listed.auto_paging_iter():
             dispute = each.to_dict()
-            for transaction in dispute["balance_transactions"]:
+            for transaction in reversed(dispute["balance_transactions"]):
                 yield _movement(transaction, dispute)
 
 
@@ -198,6 +204,8 @@ def _charged(reference: str, charge: dict[str, Any], others: list[Movement]) -> 
         token=(charge.get("metadata") or {}).get("checkout"),
         email=(charge.get("billing_details") or {}).get("email"),
         paid_at=moment(charge["created"]),
+        is_paid=charge["status"] == "succeeded",
+        is_pending=charge["status"] == "pending",
         movements=tuple(sorted((*own, *others), key=lambda each: each.happened_at)),
     )
 
@@ -212,6 +220,7 @@ def _movement(transaction: dict[str, Any], source: dict[str, Any]) -> Movement:
         fee=from_provider(transaction["fee"], transaction["currency"]),
         given=_given(settled, source),
         payment=_name(source.get("payment_intent")),
+        source=source.get("id"),
         happened_at=moment(transaction["created"]),
     )
 

@@ -16,6 +16,7 @@ from campaign.fundraising.views.desk.blueprints import (
     desk_of,
     fund_desk,
 )
+from campaign.fundraising.views.desk.refunds import refund
 from campaign.guard import authorize, viewer
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Missing, Refused
@@ -108,6 +109,8 @@ def _reverse(at: Desk, contribution_id: int) -> ResponseReturnValue:
     gift = find_contribution(contribution_id, at.campaign)
     if not at.keeps(gift.cash_box):
         raise Missing(contribution_id)
+    if gift.provider_reference is not None:
+        return refund(at, gift)
     form = ReversalForm(gift.still_given)
     if form.validate_on_submit():
         try:

@@ -1,0 +1,68 @@
+"""What moved at the provider and where it stands in our books; what we asked it to give back."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
+
+from campaign.fundraising.models.contributions import Contribution
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.money import Money
+
+
+class ProviderMovement(Base):
+    """A movement on the provider's balance that was booked, with the entries named after it.
+
+    No sum is made of these rows: they say which movements are in the books, in both directions.
+    """
+
+    __tablename__ = "provider_movements"
+    __table_args__ = (Index("ix_provider_movements_by_day", "account", "happened_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    account: Mapped[str | None] = mapped_column(String(60))
+    """None: the installation's own."""
+    kind: Mapped[str] = mapped_column(String(40))
+    payment: Mapped[str | None] = mapped_column(String(120), index=True)
+    net: Mapped[Money] = composite(
+        mapped_column("net_minor", MinorUnits), mapped_column("net_currency", CurrencyCode)
+    )
+    happened_at: Mapped[datetime]
+
+
+class RefundState(StrEnum):
+    ASKED = "asked"
+    """Written down; the provider has it, or not: its answer is not here."""
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    """The provider said no: nothing moved."""
+
+
+class Refund(Base):
+    """What a treasurer wants to give back of a card gift. Written before the provider is called."""
+
+    __tablename__ = "refunds"
+    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount_is_positive"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(
+        String(64), unique=True, default=lambda: secrets.token_hex(16)
+    )
+    """Of the form that was sent, and the idempotency key of the call."""
+    contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
+    amount: Mapped[Money] = composite(
+        mapped_column("amount_minor", MinorUnits), mapped_column("amount_currency", CurrencyCode)
+    )
+    reason: Mapped[str] = mapped_column(String(300))
+    state: Mapped[RefundState] = mapped_column(default=RefundState.ASKED)
+    refund_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    asked_by: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[datetime] = mapped_column(default=real_now)
+
+    contribution: Mapped[Contribution] = relationship()
