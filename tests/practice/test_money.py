@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 import stripe
 
+from campaign.practice.stripe.faults import Failure
 from campaign.practice.stripe.objects.means import SEPA_DEBIT
-from tests.practice.sdk import gift
+from tests.practice.sdk import connected, gift
 
 AFTER_THE_MONEY = ["charge.pending", "payment_intent.processing", "checkout.session.completed"]
 
@@ -248,3 +249,12 @@ def test_a_payout_that_fails_is_on_the_balance_again(client, new_session, practi
         ("payout", -2437, 0, -2437),
     ]
     assert types(practice)[-2:] == ["payout.failed", "payout.created"]
+
+
+def test_a_refund_whose_answer_is_lost_is_sent_once(new_session, practice):
+    with connected(practice, retries=1) as client:
+        charge = paid_charge(client, practice, new_session())
+        practice.faults.fail_api(Failure.ANSWER_LOST, method="POST", path="/v1/ref*")
+        refund = client.v1.refunds.create({"charge": charge, "amount": 1000})
+
+        assert [each.id for each in client.v1.refunds.list().data] == [refund.id]

@@ -180,11 +180,22 @@ def test_a_gift_is_paused_and_goes_on(client, begin, practice):
     skipped = client.v1.invoices.list({"subscription": running.id}).data[0]
     resumed = client.v1.subscriptions.update(running.id, {"pause_collection": ""})
     practice.begin_next_month(running.id)
+    end = client.v1.subscriptions.retrieve(running.id).to_dict()["items"]["data"][0]
+    later = {"behavior": "keep_as_draft", "resumes_at": end["current_period_end"] + 60}
+    client.v1.subscriptions.update(running.id, {"pause_collection": later})
+    practice.begin_next_month(running.id)
+    practice.begin_next_month(running.id)
 
     assert (paused.status, paused.pause_collection.behavior) == ("active", "void")
     assert (skipped.status, skipped.amount_paid) == ("void", 0)
     assert resumed.pause_collection is None
-    assert [i.status for i in client.v1.invoices.list().data] == ["paid", "void", "paid"]
+    assert [i.status for i in client.v1.invoices.list().data] == [
+        "paid",
+        "draft",
+        "paid",
+        "void",
+        "paid",
+    ]
 
 
 def test_a_gift_is_stopped_at_once_or_when_its_month_is_over(client, begin, practice):

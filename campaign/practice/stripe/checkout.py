@@ -19,8 +19,11 @@ LATEST_EXPIRY = 24 * 60 * 60
 FIRST_MONTH = "Subscription creation"
 
 
-class Closed(Exception):
+class Closed(ApiError):
     """The session was paid before or has expired."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__(409, f"{session} was paid before, or has expired.")
 
 
 class Checkout:

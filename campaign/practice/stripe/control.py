@@ -10,7 +10,6 @@ from flask import Blueprint, Response, jsonify, request
 
 from campaign.practice.stripe.account import practice_stripe
 from campaign.practice.stripe.acts import ACT_NAMES, ACTS
-from campaign.practice.stripe.checkout import Closed
 from campaign.practice.stripe.deliveries import Kind
 from campaign.practice.stripe.errors import ApiError
 from campaign.practice.stripe.faults import DeliveryFaults, Failure
@@ -26,11 +25,6 @@ def refuse(error: ApiError) -> Response:
     response = jsonify(error.body())
     response.status_code = error.status
     return response
-
-
-@control.errorhandler(Closed)
-def refuse_closed(error: Closed) -> Response:
-    return refuse(ApiError(409, "The session was paid before or has expired."))
 
 
 @control.get("")

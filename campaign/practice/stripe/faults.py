@@ -3,6 +3,7 @@
 import threading
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Any
 
 LONGEST_STALL = 30
@@ -61,7 +62,7 @@ class _Planned:
     path: str | None
 
     def meets(self, method: str, path: str) -> bool:
-        return self.method in (None, method) and self.path in (None, path)
+        return self.method in (None, method) and fnmatchcase(path, self.path or "*")
 
 
 class Faults:
@@ -87,7 +88,8 @@ class Faults:
         method: str | None = None,
         path: str | None = None,
     ) -> None:
-        """Let the next so many calls (with this method and exact path, if given) go wrong."""
+        """Let the next so many calls go wrong: with this method and path, if given; `*` in a path
+        stands for any letters."""
         with self._lock:
             self._failures.append(_Planned(failure, times, method, path))
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from campaign.practice.stripe.account import PracticeStripe, practice_stripe
 from campaign.practice.stripe.acts import ACT_NAMES, ACTS
-from campaign.practice.stripe.checkout import Closed
 from campaign.practice.stripe.errors import ApiError
 from campaign.practice.stripe.offers import (
     Offer,
@@ -92,11 +91,13 @@ def create_doing(name: str) -> ResponseReturnValue:
     try:
         wishes = {field: act.known[field](value) for field, value in request.form.items()}
         act.do(practice_stripe(), wishes)
-    except (ApiError, Closed):  # somebody did it in another window
-        abort(409)
+    except ApiError as error:
+        if error.code == "resource_missing":
+            abort(404)
+        # Pressed twice, or in another window: the page shows how it stands.
     except (KeyError, ValueError):
         abort(400)
-    return redirect(url_for(".show_overview"), code=303)
+    return redirect(url_for(".show_overview", _anchor=request.args.get("at")), code=303)
 
 
 def _row(practice: PracticeStripe, account: Object) -> Row:

@@ -82,7 +82,12 @@ class Subscriptions:
             before = deepcopy({name: running[name] for name in ("items", "latest_invoice")})
             begin_next_month(running)
             drafted = self._invoices.draft(running, "subscription_cycle")
-            self._events.record("customer.subscription.updated", running, before=before)
+            pause = running["pause_collection"]
+            if pause and pause["resumes_at"] and pause["resumes_at"] <= period_of(running)["start"]:
+                before["pause_collection"], running["pause_collection"] = pause, None
+            self._events.record(
+                "customer.subscription.updated", self._store.replace(running), before=before
+            )
             if running["pause_collection"]:
                 self._invoices.drop(drafted, running["pause_collection"]["behavior"])
                 return running
