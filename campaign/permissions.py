@@ -49,6 +49,7 @@ class Action(StrEnum):
     CAMPAIGN_STATE_READ = "campaign_state:read"
     COALITION_BOX_RECORD = "coalition_box:record"
     COALITION_DESK_READ = "coalition_desk:read"
+    COALITION_GOAL_SET = "coalition_goal:set"
     COALITION_LOG_READ = "coalition_log:read"
     COALITION_MEMBERSHIP_LEAVE = "coalition_membership:leave"
     COALITION_PEOPLE_MANAGE = "coalition_people:manage"
@@ -207,6 +208,7 @@ POLICY: dict[Action, Rule] = {
     Action.CAMPAIGN_STATE_READ: coalition(*CoalitionRole),
     Action.COALITION_BOX_RECORD: coalition(CoalitionRole.TREASURER),
     Action.COALITION_DESK_READ: coalition(*CoalitionRole),
+    Action.COALITION_GOAL_SET: coalition(CoalitionRole.TREASURER),
     Action.COALITION_LOG_READ: coalition(*CoalitionRole),
     Action.COALITION_MEMBERSHIP_LEAVE: coalition(*CoalitionRole),
     Action.COALITION_PEOPLE_MANAGE: coalition(CoalitionRole.COORDINATOR),

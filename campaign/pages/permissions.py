@@ -27,6 +27,7 @@ ACTS: Mapping[Action, str] = {
     Action.CAMPAIGN_STATE_READ: _l("Read where a campaign stands"),
     Action.COALITION_BOX_RECORD: _l("Record and reverse money in the coalition's cash boxes"),
     Action.COALITION_DESK_READ: _l("Open the coalition's desk"),
+    Action.COALITION_GOAL_SET: _l("Set the goals of the campaign and of the gathering"),
     Action.COALITION_LOG_READ: _l("Read the log of what was done for the coalition"),
     Action.COALITION_MEMBERSHIP_LEAVE: _l("Lay down the own role in the coalition"),
     Action.COALITION_PEOPLE_MANAGE: _l("Invite to roles in the coalition, change and end them"),

@@ -124,6 +124,7 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
         "measure_id": make_measure(campaign=campaign).id,
         "contribution_id": contribution.id,
         "fund_id": make_friends_fund(campaign).id,
+        "coalition_fund_desk:event_id": make_event(campaign=campaign, organization=None).id,
         "transfer_id": make_transfer(coalition, campaign).id,
         "person": make_person(CoalitionRole.TRANSLATOR, of=coalition).opaque_id,
         "member": unclaimed.slug,

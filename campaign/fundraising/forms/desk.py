@@ -165,6 +165,12 @@ class ArrivalForm(FlaskForm):
         return chosen
 
 
+class ClosingForm(FlaskForm):
+    """A button: close the fund, or open it again."""
+
+    opens = HiddenField()
+
+
 class ContributionForm(ArrivalForm, MoneyForm):
     """Money that arrived, entered by hand."""
 

@@ -50,7 +50,8 @@ def record_contribution(
         box = db.session.get(CashBox, cash_box_id)
         if box is None:
             raise Missing(cash_box_id)
-        _refuse_closed(fund)
+        if provider_reference is None:  # what was paid is there, though the fund closed since
+            _refuse_closed(fund)
         _refuse_bad_gift(fund, box, given, received_on)
         counts = count_at_every_level(fund, given, received_on, standing)
         contribution = Contribution(

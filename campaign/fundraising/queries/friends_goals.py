@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.models import Fund, FundKind, Goal
+from campaign.fundraising.models import Fund, FundKind, Goal, GoalVisibility, OwnGoal
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
 from campaign.kernel.paging import PER_PAGE, Page
@@ -16,6 +16,18 @@ from campaign.kernel.paging import PER_PAGE, Page
 class FriendsGoal:
     fund: Fund
     goal: Goal | None
+    is_own: bool
+    """Set by the friend on the public page, whose address tells no name."""
+
+    @property
+    def has_page(self) -> bool:
+        assert self.fund.friend is not None
+        may_be_shown = self.is_public and not self.fund.is_hidden
+        return may_be_shown and (self.fund.friend.name_is_public or self.is_own)
+
+    @property
+    def is_public(self) -> bool:
+        return self.goal is not None and self.goal.visibility is GoalVisibility.PUBLIC
 
 
 def friends_goals(campaign: Campaign, number: int, per_page: int = PER_PAGE) -> Page[FriendsGoal]:
@@ -23,7 +35,7 @@ def friends_goals(campaign: Campaign, number: int, per_page: int = PER_PAGE) -> 
     of_friends = (Fund.campaign_id == campaign.id, Fund.kind == FundKind.FRIEND)
     total = db.session.scalar(select(func.count(Fund.id)).where(*of_friends)) or 0
     query = (
-        select(Fund, Goal)
+        select(Fund, Goal, exists().where(OwnGoal.friend_id == Fund.friend_id))
         .join(Fund.friend)
         .outerjoin(Goal, and_(Goal.fund_id == Fund.id, Goal.ended_at.is_(None)))
         .options(contains_eager(Fund.friend))
@@ -32,7 +44,7 @@ def friends_goals(campaign: Campaign, number: int, per_page: int = PER_PAGE) -> 
         .offset((number - 1) * per_page)
         .limit(per_page)
     )
-    items = [FriendsGoal(fund, goal) for fund, goal in db.session.execute(query)]
+    items = [FriendsGoal(*row) for row in db.session.execute(query)]
     return Page(items, number, total, per_page)
 
 

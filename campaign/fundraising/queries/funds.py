@@ -6,6 +6,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from campaign.campaigns.models import Campaign
+from campaign.events.models import Event
 from campaign.fundraising.models import CashBox, Fund, FundKind, Goal
 from campaign.kernel.database import db
 from campaign.organizations.models import Coalition, Organization
@@ -22,6 +23,10 @@ def fund_of_organization(campaign: Campaign, organization: Organization) -> Fund
     return db.session.scalar(
         select(Fund).where(Fund.campaign_id == campaign.id, Fund.organization_id == organization.id)
     )
+
+
+def fund_of_event(event: Event) -> Fund | None:
+    return db.session.scalar(select(Fund).where(Fund.event_id == event.id))
 
 
 def funds_of(campaign: Campaign) -> Sequence[Fund]:

@@ -36,6 +36,11 @@ class Bar:
     counted: Amounts
     """In the campaign's currency, at the rates of each gift's day."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes gifts."""
+        return self.goal.fund.closed_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class OrganizationRow:

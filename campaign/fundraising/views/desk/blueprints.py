@@ -9,10 +9,12 @@ from flask import Blueprint, url_for
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign, find_participant
+from campaign.events.models import Event
 from campaign.fundraising.models import CashBox, CashBoxKind, Fund, Standing
 from campaign.fundraising.queries.funds import (
     boxes_of,
     fund_of_campaign,
+    fund_of_event,
     fund_of_organization,
     funds_of,
 )
@@ -26,10 +28,11 @@ coalition_fund_desk = Blueprint("coalition_fund_desk", __name__)
 
 @dataclass(frozen=True)
 class Desk:
-    """An organization's; without one, the coalition's."""
+    """An organization's; without one, the coalition's. Or that of one of their events."""
 
     campaign: Campaign
     organization: Organization | None = None
+    event: Event | None = None
 
     @property
     def target(self) -> Organization | Campaign:
@@ -66,6 +69,8 @@ class Desk:
 
     @cached_property
     def fund(self) -> Fund | None:
+        if self.event is not None:
+            return fund_of_event(self.event)
         if self.organization is not None:
             return fund_of_organization(self.campaign, self.organization)
         return fund_of_campaign(self.campaign)

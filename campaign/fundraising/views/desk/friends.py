@@ -68,17 +68,16 @@ def _row(each: FriendsGoal, at: Desk, names: Mapping[str, str]) -> dict[str, Any
     fund = each.fund
     assert fund.friend is not None
     about = (
-        money(each.goal.target, whole=True) if each.goal else _("no goal now"),
+        _goal_words(each),
         "" if fund.friend.name_is_public else _("not named in public"),
         hiding_words(fund, names),
     )
     verb = "show_friend_again" if fund.is_hidden else "hide_friend"
     may_hide = may(Action.FRIENDS_GOAL_HIDE, at.target)
-    is_shown = each.goal is not None and not fund.is_hidden
     return {
         "title": fund.friend.name,
         "url": url_for("friends.show", campaign=at.campaign.slug, friend=fund.friend.slug)
-        if is_shown
+        if each.has_page
         else None,
         "about": " · ".join(part for part in about if part),
         "mark": _("Hidden") if fund.is_hidden else _("Closed") if fund.closed_at else None,
@@ -86,3 +85,10 @@ def _row(each: FriendsGoal, at: Desk, names: Mapping[str, str]) -> dict[str, Any
         "action": _("Show again") if fund.is_hidden else _("Hide"),
         "action_url": at.url(verb, fund_id=fund.id) if may_hide else None,
     }
+
+
+def _goal_words(each: FriendsGoal) -> str:
+    """A goal that is not public is the friend's own business."""
+    if each.goal is None:
+        return _("no goal now")
+    return money(each.goal.target, whole=True) if each.is_public else _("set, not public")

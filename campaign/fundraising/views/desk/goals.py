@@ -1,67 +1,93 @@
-"""An organization sets its goal, and withdraws it."""
+"""An organization sets its goal and those of its events; the coalition those of the campaign."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from campaign.fundraising.forms.desk import (
-    GoalForm,
-    WithdrawalForm,
-    currency_choices,
-    visibility_choices,
-)
-from campaign.fundraising.models import Goal, GoalVisibility
+from campaign.events.models import EventKind
+from campaign.events.queries import find_any_event
+from campaign.fundraising.forms.desk import GoalForm, WithdrawalForm
+from campaign.fundraising.models import GoalVisibility
 from campaign.fundraising.operations import set_organization_goal
 from campaign.fundraising.operations import withdraw_goal as withdraw
-from campaign.fundraising.queries.funds import current_goal, goals_so_far
-from campaign.fundraising.views.desk.blueprints import Desk, desk_of, fund_desk
+from campaign.fundraising.operations.other_goals import set_campaign_goal, set_event_goal
+from campaign.fundraising.queries.funds import current_goal
+from campaign.fundraising.views.desk.blueprints import (
+    Desk,
+    coalition_desk_of,
+    coalition_fund_desk,
+    desk_of,
+    fund_desk,
+)
+from campaign.fundraising.views.desk.goal_pages import GoalPage
 from campaign.guard import authorize, viewer
-from campaign.kernel.clock import today
-from campaign.kernel.errors import Conflict, Missing, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.errors import Missing
+from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.templating import day, money
 from campaign.permissions import Action
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that is another now than what the writer sent."""
-
-    label: str
-    yours: str
-    theirs: str
 
 
 @fund_desk.route("/goal", methods=["GET", "POST"])
 def set_goal(organization: str, campaign: str) -> ResponseReturnValue:
     at = desk_of(organization, campaign)
     authorize(Action.GOAL_SET, at.target)
-    goal = current_goal(at.fund) if at.fund else None
-    form = GoalForm(at.fund, goal, _currencies(at))
-    differences: Sequence[Difference] = ()
-    if form.validate_on_submit():
-        try:
-            _save(at, form)
-        except Conflict:
-            goal = current_goal(at.fund) if at.fund else None
-            differences = _differences(form, goal)
-            form.see(goal)
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            flash(_("Your goal was saved."))
-            return redirect(at.url("show_fund"), code=303)
-    page = render_template(
-        "fundraising/desk/goal.html",
-        at=at,
-        form=form,
-        differences=differences,
-        history=[_row(each) for each in goals_so_far(at.fund)] if at.fund else [],
-    )
-    return page, 409 if differences else 422 if form.errors else 200
+    return _page_of_organization(at).ask()
+
+
+@fund_desk.post("/closing")
+def close_fund(organization: str, campaign: str) -> ResponseReturnValue:
+    at = desk_of(organization, campaign)
+    authorize(Action.GOAL_SET, at.target)
+    return _page_of_organization(at).close_or_open()
+
+
+@fund_desk.route("/events/<int:event_id>/goal", methods=["GET", "POST"])
+def set_event_goal_of(organization: str, campaign: str, event_id: int) -> ResponseReturnValue:
+    at = _at_event(desk_of(organization, campaign), event_id)
+    authorize(Action.GOAL_SET, at.target)
+    return _page_of_event(at, "set_event_goal_of", "close_event_fund").ask()
+
+
+@fund_desk.post("/events/<int:event_id>/closing")
+def close_event_fund(organization: str, campaign: str, event_id: int) -> ResponseReturnValue:
+    at = _at_event(desk_of(organization, campaign), event_id)
+    authorize(Action.GOAL_SET, at.target)
+    return _page_of_event(at, "set_event_goal_of", "close_event_fund").close_or_open()
+
+
+@coalition_fund_desk.route("/goal", methods=["GET", "POST"], endpoint="set_goal")
+def set_goal_of_campaign(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(Action.COALITION_GOAL_SET, at.target)
+    return _page_of_campaign(at).ask()
+
+
+@coalition_fund_desk.post("/closing", endpoint="close_fund")
+def close_fund_of_campaign(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(Action.COALITION_GOAL_SET, at.target)
+    return _page_of_campaign(at).close_or_open()
+
+
+@coalition_fund_desk.route(
+    "/events/<int:event_id>/goal", methods=["GET", "POST"], endpoint="set_event_goal_of"
+)
+def set_goal_of_coalition_event(
+    coalition: str, campaign: str, event_id: int
+) -> ResponseReturnValue:
+    at = _at_event(coalition_desk_of(coalition, campaign), event_id)
+    authorize(Action.COALITION_GOAL_SET, at.target)
+    return _page_of_event(at, "set_event_goal_of", "close_event_fund").ask()
+
+
+@coalition_fund_desk.post("/events/<int:event_id>/closing", endpoint="close_event_fund")
+def close_fund_of_coalition_event(
+    coalition: str, campaign: str, event_id: int
+) -> ResponseReturnValue:
+    at = _at_event(coalition_desk_of(coalition, campaign), event_id)
+    authorize(Action.COALITION_GOAL_SET, at.target)
+    return _page_of_event(at, "set_event_goal_of", "close_event_fund").close_or_open()
 
 
 @fund_desk.route("/goal/withdrawal", methods=["GET", "POST"])
@@ -80,51 +106,58 @@ def withdraw_goal(organization: str, campaign: str) -> ResponseReturnValue:
     return render_template("fundraising/desk/goal_withdrawal.html", at=at, form=form, goal=goal)
 
 
-def _save(at: Desk, form: GoalForm) -> Goal:
+def _at_event(at: Desk, event_id: int) -> Desk:
+    """Raises Missing for an event that another holds; the gathering's money is the coalition's."""
+    event = find_any_event(at.campaign, event_id)
+    is_gathering = event.kind is EventKind.GATHERING
+    host = None if is_gathering else event.organization_id
+    if host != (at.organization.id if at.organization else None):
+        raise Missing(event_id)
+    return Desk(at.campaign, at.organization, event)
+
+
+def _page_of_organization(at: Desk) -> GoalPage:
     assert at.organization is not None
-    return set_organization_goal(
-        at.campaign.id,
-        at.organization.id,
-        form.money(),
-        GoalVisibility(form.visibility.data),
-        until=form.until.data,
-        by=viewer(),
-        seen_goal_id=form.seen.data,
+    owner = at.organization
+    return GoalPage(
+        at,
+        _("Your goal"),
+        _("How much your organization wants to raise for the campaign."),
+        lambda form: set_organization_goal(at.campaign.id, owner.id, form.money(), **_chosen(form)),
+        at.url("set_goal"),
+        at.url("close_fund"),
     )
 
 
-def _row(goal: Goal) -> list[str]:
-    """A goal of now or before, as cells of `table`."""
-    return [
-        day(goal.set_on),
-        money(goal.target, whole=True),
-        dict(visibility_choices())[goal.visibility],
-    ]
-
-
-def _currencies(at: Desk) -> list[tuple[str, str]]:
-    return currency_choices([at.campaign.currency], today(at.campaign.zone))
-
-
-def _differences(form: GoalForm, goal: Goal | None) -> list[Difference]:
-    """Between what was sent and the goal that somebody else set in between."""
-    labels = dict(visibility_choices())
-    until = form.until.data
-    yours = (
-        money(form.money()),
-        labels[form.visibility.data],
-        day(until) if until else "",
+def _page_of_campaign(at: Desk) -> GoalPage:
+    return GoalPage(
+        at,
+        _("The campaign's goal"),
+        _("It measures the campaign's large figure, in place of the sum of everybody's goals."),
+        lambda form: set_campaign_goal(at.campaign.id, form.money(), **_chosen(form)),
+        at.url("set_goal"),
+        at.url("close_fund"),
     )
-    theirs = ("", "", "")
-    if goal is not None:
-        theirs = (
-            money(goal.target),
-            labels[goal.visibility],
-            day(goal.until) if goal.until else "",
-        )
-    names = (form.amount, form.visibility, form.until)
-    return [
-        Difference(str(field.label.text), mine, other)
-        for field, mine, other in zip(names, yours, theirs, strict=True)
-        if mine != other
-    ]
+
+
+def _page_of_event(at: Desk, asking: str, closing: str) -> GoalPage:
+    assert at.event is not None
+    event = at.event
+    title = event.title.shown(current_language(), at.campaign.languages).text
+    return GoalPage(
+        at,
+        _("Goal of “%(title)s”", title=title),
+        _("What is given for the event counts for its host and the campaign, too."),
+        lambda form: set_event_goal(event.id, form.money(), **_chosen(form)),
+        at.url(asking, event_id=event.id),
+        at.url(closing, event_id=event.id),
+    )
+
+
+def _chosen(form: GoalForm) -> dict[str, Any]:
+    return {
+        "visibility": GoalVisibility(form.visibility.data),
+        "until": form.until.data,
+        "by": viewer(),
+        "seen_goal_id": form.seen.data,
+    }

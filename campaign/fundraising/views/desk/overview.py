@@ -3,6 +3,7 @@
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from campaign.events.queries import gathering
 from campaign.fundraising.forms.desk import visibility_choices
 from campaign.fundraising.models import Contribution, Standing
 from campaign.fundraising.naming import fund_name
@@ -63,6 +64,7 @@ def _page(at: Desk, page: Page[LedgerLine] | None) -> str:
         "fundraising/desk/fund.html",
         at=at,
         goal=current_goal(at.fund) if at.fund else None,
+        gathering=None if at.organization else gathering(at.campaign),
         visibilities=dict(visibility_choices()),
         raised=standing_totals(at.fund) if at.fund else Amounts.of(currency),
         page=page,

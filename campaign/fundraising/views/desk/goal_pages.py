@@ -1,0 +1,150 @@
+"""The page of one goal: it is set, raised and closed there, and says who did what when."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from campaign.accounts.queries import names_of
+from campaign.fundraising.forms.desk import (
+    ClosingForm,
+    GoalForm,
+    currency_choices,
+    visibility_choices,
+)
+from campaign.fundraising.models import Goal
+from campaign.fundraising.operations.closing import close_fund, reopen_fund
+from campaign.fundraising.queries.funds import current_goal
+from campaign.fundraising.queries.history import history_of
+from campaign.fundraising.views.desk.blueprints import Desk
+from campaign.guard import viewer
+from campaign.kernel.audit import AuditEntry
+from campaign.kernel.clock import today
+from campaign.kernel.errors import Conflict, Missing, Refused
+from campaign.kernel.forms import show_refusal
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.kernel.money import Money
+from campaign.kernel.templating import day, money
+
+WORDS = {
+    "fund.closed": _l("Fund closed"),
+    "fund.opened": _l("Fund opened"),
+    "fund.reopened": _l("Fund opened again"),
+    "goal.set": _l("Goal set"),
+    "goal.withdrawn": _l("Goal withdrawn"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that is another now than what the writer sent."""
+
+    label: str
+    yours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    """Whose goal it is, and how one is set for it."""
+
+    at: Desk
+    title: str
+    lead: str
+    save: Callable[[GoalForm], Goal]
+    action_url: str
+    closing_url: str
+
+    def ask(self) -> ResponseReturnValue:
+        at = self.at
+        goal = current_goal(at.fund) if at.fund else None
+        form = GoalForm(at.fund, goal, _currencies(at))
+        differences: Sequence[Difference] = ()
+        if form.validate_on_submit():
+            try:
+                self.save(form)
+            except Conflict:
+                goal = current_goal(at.fund) if at.fund else None
+                differences = _differences(form, goal)
+                form.see(goal)
+            except Refused as refused:
+                show_refusal(form, refused)
+            else:
+                flash(_("Your goal was saved."))
+                return redirect(at.url("show_fund"), code=303)
+        page = render_template(
+            "fundraising/desk/goal.html",
+            at=at,
+            subject=self,
+            form=form,
+            closing=ClosingForm(formdata=None),
+            differences=differences,
+            history=_rows(history_of(at.fund)) if at.fund else [],
+        )
+        return page, 409 if differences else 422 if form.errors else 200
+
+    def close_or_open(self) -> ResponseReturnValue:
+        """What the page offered: its second click finds it done."""
+        fund = self.at.fund
+        if fund is None:
+            raise Missing("fund")
+        form = ClosingForm()
+        if form.opens.data:
+            reopen_fund(fund.id, by=viewer())
+            flash(_("It takes gifts again."))
+        else:
+            close_fund(fund.id, by=viewer())
+            flash(_("It takes no more gifts, and stays shown."))
+        return redirect(self.action_url, code=303)
+
+
+def _rows(entries: Sequence[AuditEntry]) -> list[list[str]]:
+    """What happened, as cells of `table`."""
+    names = names_of({entry.actor for entry in entries})
+    return [
+        [
+            day(entry.at.date(), "medium"),
+            str(WORDS[entry.action]),
+            _target(entry),
+            names.get(entry.actor, "–"),
+        ]
+        for entry in entries
+        if entry.action in WORDS
+    ]
+
+
+def _target(entry: AuditEntry) -> str:
+    for value in entry.values:
+        if value.field == "target" and isinstance(value.new, list):
+            return money(Money(*value.new))
+    return "–"
+
+
+def _currencies(at: Desk) -> list[tuple[str, str]]:
+    return currency_choices([at.campaign.currency], today(at.campaign.zone))
+
+
+def _differences(form: GoalForm, goal: Goal | None) -> list[Difference]:
+    """Between what was sent and the goal that somebody else set in between."""
+    labels = dict(visibility_choices())
+    until = form.until.data
+    yours = (
+        money(form.money()),
+        labels[form.visibility.data],
+        day(until) if until else "",
+    )
+    theirs = ("", "", "")
+    if goal is not None:
+        theirs = (
+            money(goal.target),
+            labels[goal.visibility],
+            day(goal.until) if goal.until else "",
+        )
+    names = (form.amount, form.visibility, form.until)
+    return [
+        Difference(str(field.label.text), mine, other)
+        for field, mine, other in zip(names, yours, theirs, strict=True)
+        if mine != other
+    ]
