@@ -57,7 +57,7 @@ def test_the_ledger_names_who_agreed_and_tells_nothing_of_who_did_not(client, cl
     assert page.text.count("The campaign as a whole") == 2
     assert "€13.00 taken back on" in page.text
     assert "Set-Cookie" not in page.headers
-    assert [line.split(",")[1] for line in table.splitlines()[1:]] == ["13", "11", "7"]
+    assert [line.split(",")[1] for line in table.splitlines()[1:]] == ["13.00", "11.00", "7.00"]
 
 
 def test_large_gifts_are_listed_with_names_from_the_day_a_rule_asks(client, app):
