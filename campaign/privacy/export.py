@@ -8,9 +8,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import gettext as _
+from campaign.privacy.gifts import told_gifts
 from campaign.privacy.queries import Somebody, acts_of, payments_of, stored_rows
 
 ACTS = "acts"
+GIFTS = "gifts"
 PAYMENTS = "payments"
 
 
@@ -18,6 +20,7 @@ def contents(name: str) -> str:
     """What a file holds, in the reader's language."""
     known = {
         ACTS: _("What you did here, and what others did with your account, as the log has it"),
+        GIFTS: _("Your gifts, as far as we know that they are yours"),
         PAYMENTS: _("What the payment provider told us of your payments"),
         "persons": _("Your account"),
         "memberships": _("Your roles in organizations"),
@@ -39,7 +42,7 @@ def exported(who: Somebody) -> bytes:
     file = io.BytesIO()
     written: list[str] = []
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        for name, rows in (*stored_rows(who).items(), (PAYMENTS, payments_of(who))):
+        for name, rows in _tables(who):
             if rows:
                 archive.writestr(f"{name}.json", _json(rows))
                 written.append(name)
@@ -48,6 +51,12 @@ def exported(who: Somebody) -> bytes:
             written.append(ACTS)
         archive.writestr("README.txt", _readme(written))
     return file.getvalue()
+
+
+def _tables(who: Somebody) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    yield from stored_rows(who).items()
+    yield PAYMENTS, payments_of(who)
+    yield GIFTS, told_gifts(who.address)
 
 
 def _write_acts(archive: ZipFile, acts: Iterable[dict[str, Any]]) -> None:

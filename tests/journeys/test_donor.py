@@ -1,16 +1,19 @@
 """A donor gives 25 EUR, in two clicks and without typing, and sees the bar rise."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from campaign.config import Settings
-from campaign.fundraising.models import Fund
+from campaign.fundraising.models import Checkout, Fund
+from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from campaign.practice.stripe.account import PracticeStripe
-from tests.factories.fundraising import make_fund, make_goal
+from tests.factories.fundraising import make_friends_fund, make_fund, make_goal
 from tests.fixtures.payments import Door
 
 PHONE = {"width": 375, "height": 667}
@@ -93,3 +96,64 @@ def test_an_amount_that_is_none_is_said_beside_the_field_and_nothing_is_lost(
     expect(page.get_by_label("Another amount (optional)")).to_have_value("many")
     expect(page.get_by_role("radio", name="Another amount")).to_be_checked()
     assert axe(page) == []
+
+
+class Counted:
+    """A donor's page that counts what the donor does."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks = page, 0
+
+    def open(self, address: str) -> None:
+        """Somebody sent the link."""
+        self.page.goto(address)
+        self.clicks += 1
+
+    def click(self, role: str, name: str) -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
+        self.clicks += 1
+
+
+def test_a_friends_link_leads_to_the_payment_page_in_two_clicks_and_without_a_typed_field(
+    visit: Callable[..., Page], practice: PracticeStripe, fund: Fund
+) -> None:
+    """The link is the first click. Each month is one more; no scripts, no name."""
+    friends = make_friends_fund(fund.campaign, parent=fund, name="Dana", name_is_public=True)
+    for monthly, clicks in ((False, 2), (True, 3)):
+        donor = Counted(visit(viewport=PHONE, java_script_enabled=False))
+        donor.open(f"/en/{fund.campaign.slug}/give?fund={friends.id}")
+        expect(donor.page.get_by_label("For whom")).to_have_value(str(friends.id))
+        if monthly:
+            donor.click("radio", "Every month")
+        donor.click("button", "On to the payment page")
+        expect(donor.page).to_have_url(re.compile(re.escape(practice.url)))
+        assert donor.clicks == clicks
+
+    db.session.rollback()
+    checkouts = db.session.scalars(select(Checkout).order_by(Checkout.id)).all()
+    assert [(each.fund_id, each.is_monthly, each.donor_name) for each in checkouts] == [
+        (friends.id, False, None),
+        (friends.id, True, None),
+    ]
+
+
+def test_the_fee_is_named_for_the_chosen_amount_and_paid_with_the_gift(
+    visit: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+    practice: PracticeStripe,
+    fund: Fund,
+) -> None:
+    page = visit(viewport=PHONE, bypass_csp=True)
+    page.goto(f"/en/{fund.campaign.slug}/give?fund={fund.id}")
+
+    expect(page.get_by_text("about €0.64", exact=True)).to_be_visible()
+    page.get_by_role("radio", name="€50", exact=True).check()
+    expect(page.get_by_text("about €1.02", exact=True)).to_be_visible()
+    expect(page.get_by_text("about €0.64", exact=True)).not_to_be_visible()
+    page.get_by_label("Add the fee, so that all of it arrives").check()
+    page.get_by_text("Add your name or a message").click()
+    page.get_by_label("A message (optional)").fill("For the cranes")
+    assert axe(page) == []
+    page.get_by_role("button", name="On to the payment page").click()
+
+    expect(page.get_by_role("button", name="Donate €51.02")).to_be_visible()

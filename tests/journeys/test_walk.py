@@ -14,14 +14,17 @@ from sqlalchemy import select
 from campaign.campaigns.models import Campaign
 from campaign.config import Settings
 from campaign.events.models import Event
+from campaign.fundraising.operations import RulesDraft, set_giving_rules, set_ledger
 from campaign.governance.models import AdmissionWay
 from campaign.kernel.database import db, transaction
 from campaign.kernel.mail_refusals import note_refusal
+from campaign.kernel.money import Money
 from campaign.organizations.models import Organization
 from campaign.organizations.queries import find_friend, friends_of
 from campaign.permissions import CoalitionRole, FriendRole, Role
 from campaign.subscriptions.queries import stop_key
 from tests.factories.accounts import make_person, membership
+from tests.factories.fundraising import CLERK, make_campaign_fund, make_contribution
 from tests.factories.governance import make_application, make_rule
 from tests.factories.organizations import make_invitation
 
@@ -40,6 +43,9 @@ PUBLIC = (
     "{campaign}/health",
     "{campaign}/appeal",
     "{campaign}/give",
+    "{campaign}/ledger",
+    "{campaign}/ledger/large",
+    "{campaign}/widget",
     "{campaign}/sample",
     "coalitions/{coalition}/",
     "coalitions/{coalition}/join",
@@ -74,6 +80,8 @@ DESK = (
     "desk/{organization}/{campaign}/events/{event_id}/repeat",
     "desk/{organization}/{campaign}/events/{event_id}/cancellation",
     "desk/{organization}/{campaign}/fund/",
+    "desk/{organization}/{campaign}/fund/messages",
+    "desk/{organization}/{campaign}/fund/rules",
     "desk/{organization}/{campaign}/measures/",
     "desk/{organization}/{campaign}/measures/new",
 )
@@ -128,6 +136,10 @@ def names(example: Campaign) -> dict[str, str]:
     bob = make_person(Role.EDITOR, of=event.organization, name="Bob")
     note_refusal(bob.email, "5.1.1")
     make_rule(coalition, AdmissionWay.NO_OBJECTION)
+    root = make_campaign_fund(example)
+    set_ledger(root.id, is_public=True, by=CLERK)
+    set_giving_rules(root.id, RulesDraft(currency="EUR", disclosed=500_00), by=CLERK)
+    make_contribution(root, Money(500_00, "EUR"), donor_name="Dana", message="For the cranes")
     return {
         "application": str(make_application(coalition).id),
         "campaign": example.slug,

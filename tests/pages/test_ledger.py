@@ -70,6 +70,8 @@ def test_large_gifts_are_listed_with_names_from_the_day_a_rule_asks(client, app)
     text = client.get(f"/en/{root.campaign.slug}/ledger/large").text
 
     assert not before.is_disclosed
+    set_ledger(root.id, is_public=True, by=CLERK)
+    assert "Dana" not in client.get(f"/en/{root.campaign.slug}/ledger").text
     assert ["Early" in text, "Dana" in text, "Erik" in text] == [False, True, False]
 
 

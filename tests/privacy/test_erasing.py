@@ -1,5 +1,6 @@
 """Who is erased leaves no trace; books, log and what a law makes us keep stay."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import time_machine
 from sqlalchemy import select
 
 from campaign.accounts.models import Person
-from campaign.fundraising.models import Contribution, ProviderEvent
+from campaign.fundraising.models import Checkout, Contribution, ProviderEvent
 from campaign.fundraising.operations import Duty, delete_records_no_longer_due, keep_by_law
 from campaign.fundraising.queries.checking import differences
 from campaign.governance.models import ApplicantKind
@@ -16,15 +17,18 @@ from campaign.kernel.audit import AuditEntry, AuditValue, Machine
 from campaign.kernel.audit.chain import seal_entries
 from campaign.kernel.audit.verifying import verify
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.mail_refusals import note_refusal, refusal_of
+from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Friend
 from campaign.permissions import CoalitionRole, FriendRole, Role
+from campaign.privacy.gifts import told_gifts
 from campaign.privacy.operations import Kept, erase
 from tests.factories.accounts import make_person
 from tests.factories.everything import make_everything
+from tests.factories.fundraising import make_campaign_fund, make_contribution
 from tests.factories.governance import make_application
 from tests.factories.organizations import make_coalition, make_friend
 from tests.privacy.conftest import ADDRESS, NAME
@@ -168,3 +172,39 @@ def test_what_a_law_makes_us_keep_stays_there_only_until_its_day(dorothee):
         with time_machine.travel(real_now() + timedelta(days=400 + days), tick=False):
             delete_records_no_longer_due()
         assert places_of(ADDRESS) == left
+
+
+def test_gifts_that_are_known_to_be_an_addresss_lose_name_and_message_and_are_told_before(dorothee):
+    """No account has this name: a receipt knows whose the gift is, or the provider does."""
+    root = make_campaign_fund()
+    by_receipt, by_card, anothers = (
+        make_contribution(root, Money(5_00, "EUR"), donor_name=name, message="For the cranes")
+        for name in ("Zed Quay", "Zed Q.", "Ada Quay")
+    )
+    duty = Duty(kind="receipt", law="Harbour Act", keep_until=real_now().date())
+    keep_by_law(by_receipt.id, duty, {}, email="zed@example.org", by=Machine("tests"))
+    body = {"data": {"object": {"client_reference_id": "zeds", "email": "zed@example.org"}}}
+    with transaction():
+        db.session.add(
+            Checkout(
+                token="zeds",
+                fund=root,
+                given=Money(5_00, "EUR"),
+                language="en",
+                contribution_id=by_card.id,
+            )
+        )
+        db.session.add(
+            ProviderEvent(
+                provider="stripe", event_id="evt_z", kind="k", body=json.dumps(body).encode()
+            )
+        )
+
+    told = [each["name"] for each in told_gifts("zed@example.org")]
+    erase("zed@example.org")
+
+    assert told == ["Zed Quay", "Zed Q."]
+    rows = db.session.scalars(select(Contribution).order_by(Contribution.id)).all()
+    kept = {row.id: (row.donor_name, row.message) for row in rows}
+    assert kept[by_receipt.id] == kept[by_card.id] == (None, None)
+    assert kept[anothers.id] == ("Ada Quay", "For the cranes")

@@ -7,9 +7,20 @@ from campaign.datafiles.forms import Check, Field, Form, Values, keyed, record
 from campaign.datafiles.kinds import CURRENCY, DAY, FLAG, MONEY, Kind, choice, reference
 from campaign.datafiles.owners import OWNER, find_fund, owner_of, written_owner
 from campaign.datafiles.scope import Scope
+from campaign.datafiles.sections.giving_rules import (
+    GIVING_RULES,
+    rules_draft,
+    written_rules,
+)
 from campaign.datafiles.sections.section import Difference, Section, differences
-from campaign.fundraising.models import Fund, Goal, GoalVisibility
-from campaign.fundraising.operations import open_fund, set_goal, withdraw_goal
+from campaign.fundraising.models import Fund, FundKind, Goal, GoalVisibility
+from campaign.fundraising.operations import (
+    open_fund,
+    set_giving_rules,
+    set_goal,
+    set_ledger,
+    withdraw_goal,
+)
 from campaign.kernel.audit import Author
 from campaign.kernel.errors import Missing
 
@@ -64,6 +75,8 @@ class Funds(Section):
             Field("currency", CURRENCY),
             Field("goals", history(GOAL), default=()),
             Field("goal_withdrawn", FLAG, default=False),
+            Field("giving_rules", record(GIVING_RULES)),
+            Field("public_ledger", FLAG, default=False),
         ),
         CHECKS,
     )
@@ -108,6 +121,10 @@ class Funds(Section):
             )
         if values["goal_withdrawn"]:
             withdraw_goal(fund.id, by=by)
+        if values["giving_rules"] is not None:
+            set_giving_rules(fund.id, rules_draft(values["giving_rules"]), by=by)
+        if fund.kind is FundKind.CAMPAIGN:
+            set_ledger(fund.id, is_public=values["public_ledger"], by=by)
 
     def entries(self, scope: Scope) -> Iterable[Values]:
         return map(_values, scope.funds())
@@ -131,6 +148,8 @@ def _values(fund: Fund) -> Values:
         "currency": fund.currency,
         "goals": tuple(map(_goal, goals)),
         "goal_withdrawn": bool(goals) and goals[-1].ended_at is not None,
+        "giving_rules": written_rules(fund),
+        "public_ledger": fund.ledger_is_public,
     }
 
 

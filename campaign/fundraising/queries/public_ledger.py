@@ -6,7 +6,7 @@ gives are left out (`queries/currencies.py`). A page costs the same wherever it 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, func, select, tuple_
@@ -38,7 +38,10 @@ class PublicLine:
     given: Money
     fund: Fund
     """As it may be named."""
+    name: str | None
+    """Of the donor, for a list that a rule asks for."""
     donor: str | None
+    """The same, if the donor agreed to it."""
     message: str | None
     taken_back: tuple[tuple[date, Money], ...]
     """On which days how much went back; less than nothing came again."""
@@ -68,7 +71,8 @@ def public_lines(campaign: Campaign) -> Iterator[PublicLine]:
 
 def disclosed_page(campaign: Campaign, after: Place | None) -> PublicPage:
     """Gifts of which a rule wants everybody to know who gave, in whatever currency."""
-    return _page(_gifts(campaign).where(Contribution.is_disclosed), campaign, after, PER_PAGE)
+    page = _page(_gifts(campaign).where(Contribution.is_disclosed), campaign, after, PER_PAGE)
+    return replace(page, lines=[replace(line, donor=line.name) for line in page.lines])
 
 
 def is_disclosing(campaign: Campaign) -> bool:
@@ -148,7 +152,8 @@ def _line(gift: Contribution, public: set[int]) -> PublicLine:
         place=(gift.received_on, gift.id),
         given=gift.given,
         fund=_as_named(gift.fund, public),
-        donor=gift.donor_name if gift.donor_name_is_public or gift.is_disclosed else None,
+        name=gift.donor_name,
+        donor=gift.donor_name if gift.donor_name_is_public else None,
         message=gift.message if gift.message_state is MessageState.SHOWN else None,
         taken_back=tuple((each.on_day, each.taken) for each in gift.reversals),
     )

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import segno
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
@@ -39,6 +39,9 @@ def show_thanks(campaign: str, token: str) -> Response:
         checkout=checkout,
         fund_name=fund_name(checkout.fund, language),
         states=CheckoutState,
+        monthly_url=url_for("monthly.show_asking", campaign=campaign)
+        if checkout.is_monthly
+        else None,
         share_url=share_url,
         share_picture=_as_picture(share_url),
     )
