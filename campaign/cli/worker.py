@@ -15,12 +15,13 @@ from campaign.app import create_app
 from campaign.cli.rates import fetch_rates
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
-from campaign.fundraising.notifications import RECEIPT
+from campaign.fundraising.notifications import RECEIPT, YEARLY_STATEMENT
 from campaign.fundraising.operations.following import follow_provider
 from campaign.fundraising.operations.messages import PROCESS, process_row
 from campaign.fundraising.operations.refunds import SEND as REFUND
 from campaign.fundraising.operations.refunds import send_row
 from campaign.fundraising.papers.receipts import receipt_paper
+from campaign.fundraising.papers.yearly_statements import sent_statement
 from campaign.governance.operations import admit_due
 from campaign.kernel import mail
 from campaign.kernel.audit.chain import seal_entries
@@ -30,7 +31,7 @@ from campaign.privacy.retention import forget_old
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
-ATTACHMENTS: mail.Makers = {RECEIPT: receipt_paper}
+ATTACHMENTS: mail.Makers = {RECEIPT: receipt_paper, YEARLY_STATEMENT: sent_statement}
 HANDLERS: Mapping[str, Handler] = {
     ACCOUNT_MAIL: mail_what_was_asked,
     PROCESS: process_row,

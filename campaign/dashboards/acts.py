@@ -104,6 +104,7 @@ ACTS = {
     "transfer.declined": _l("Transfer not agreed"),
     "transfer.proposed": _l("Transfer proposed"),
     "transfer.withdrawn": _l("Transfer withdrawn"),
+    "yearly_statements.sent": _l("Yearly statements sent"),
 }
 """Everything that may stand in a coalition's log, in words."""
 

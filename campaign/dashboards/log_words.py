@@ -97,6 +97,7 @@ FIELDS: Mapping[str, str] = {
     "role": _l("Role"),
     "roles": _l("Roles"),
     "section": _l("Section"),
+    "sent": _l("Sent"),
     "signatories_as_of": _l("Signatories as of"),
     "signatures": _l("Numbers of the signatures"),
     "signed_on": _l("Signed on"),

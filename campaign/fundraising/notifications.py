@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from campaign.fundraising.models import MonthlyGift, OwnGoal, Receipt, Transfer, TransferState
+from campaign.fundraising.models import (
+    MonthlyGift,
+    OwnGoal,
+    Receipt,
+    Transfer,
+    TransferState,
+    YearlyStatement,
+)
 from campaign.fundraising.naming import fund_name
 from campaign.kernel import mail
 from campaign.kernel.dates import format_day
@@ -14,8 +21,8 @@ from campaign.organizations.models import Coalition, Organization
 from campaign.organizations.queries import treasurers_of
 from campaign.organizations.zones import zones_by_person
 
-RECEIPT = "receipt"
-"""The kind of paper that the worker makes when a mail leaves."""
+RECEIPT, YEARLY_STATEMENT = "receipt", "yearly_statement"
+"""The kinds of paper that the worker makes when a mail leaves."""
 LINK_GOOD_FOR = timedelta(days=90)
 """A mail gets lost or is wanted again with the year's taxes; later the receiver is asked."""
 
@@ -35,7 +42,7 @@ def thank_monthly_donor(receipt: Receipt, *, token: str) -> None:
 def _post_with_paper(template: str, receipt: Receipt, **values: str) -> None:
     """To whom the receipt is made out, if the address is known; to nobody else."""
     kept = receipt.kept
-    if kept is None or kept.email is None:
+    if kept is None or kept.email is None or kept.only_for_law:
         return
     locale, says = locale_of(receipt.language), receipt.says
     mail.post(
@@ -57,6 +64,21 @@ def _post_with_paper(template: str, receipt: Receipt, **values: str) -> None:
             **values,
         },
         attachments=[{"kind": RECEIPT, "id": receipt.id}],
+    )
+
+
+def send_yearly_statement(statement: YearlyStatement, receipt: Receipt, *, email: str) -> None:
+    """With the paper of all gifts of the year, in the language of the donor's newest receipt."""
+    mail.post(
+        "yearly_statement",
+        to=email,
+        language=receipt.language,
+        values={
+            "year": statement.year,
+            "receiver": receipt.says["receiver"],
+            "slug": receipt.contribution.fund.campaign.slug,
+        },
+        attachments=[{"kind": YEARLY_STATEMENT, "id": statement.id}],
     )
 
 

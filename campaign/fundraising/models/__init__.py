@@ -35,7 +35,12 @@ from campaign.fundraising.models.nudges import GoalNudge
 from campaign.fundraising.models.own_goals import OwnGoal
 from campaign.fundraising.models.provider import ProviderMovement, Refund, RefundState
 from campaign.fundraising.models.rates import Rate
-from campaign.fundraising.models.receipts import Letterhead, Receipt, ReceiptSerial
+from campaign.fundraising.models.receipts import (
+    Letterhead,
+    Receipt,
+    ReceiptSerial,
+    YearlyStatement,
+)
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
 from campaign.fundraising.models.transfers import Transfer, TransferState
 
@@ -84,4 +89,5 @@ __all__ = [
     "Standing",
     "Transfer",
     "TransferState",
+    "YearlyStatement",
 ]

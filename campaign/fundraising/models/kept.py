@@ -26,4 +26,6 @@ class KeptRecord(Base):
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What the law asks for, such as name and address of the donor; nothing else."""
+    only_for_law: Mapped[bool] = mapped_column(default=False)
+    """The person asked to be erased: nobody writes to this address any more."""
     kept_since: Mapped[datetime] = mapped_column(default=real_now)

@@ -107,3 +107,26 @@ class Receipt(Base):
         remote_side="Receipt.id", back_populates="corrected_by"
     )
     corrected_by: Mapped["Receipt | None"] = relationship(back_populates="corrects")
+
+
+class YearlyStatement(Base):
+    """A donor was sent all gifts of a year to one owner; once, however often somebody asks."""
+
+    __tablename__ = "yearly_statements"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "year", "donor_seal"),
+        UniqueConstraint("coalition_id", "year", "donor_seal"),
+        CheckConstraint(
+            "(coalition_id IS NULL) <> (organization_id IS NULL)", name="has_one_owner"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalitions.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
+    year: Mapped[int]
+    donor_seal: Mapped[str] = mapped_column(String(64))
+    """Of the address: the list names nobody."""
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))
+    """One of the donor's, by which the others are found."""
+    sent_at: Mapped[datetime] = mapped_column(default=real_now)

@@ -87,6 +87,8 @@ def keep_receipt_true(contribution: Contribution, *, by: Author) -> Receipt | No
         if last is None or last.stands == contribution.still_given:
             return None
         receipt = _issue(contribution, _recipient_of(last), last, by=by)
+        if last.kept is not None and receipt.kept is not None:
+            receipt.kept.only_for_law = last.kept.only_for_law
         send_receipt(receipt)
         return receipt
 

@@ -78,6 +78,7 @@ def erase(address: str, *, by: Author = WHOEVER_HOLDS_THE_LINK) -> list[Kept]:
         forget_refusal(address)
         forget_monthly_address(address)
         _forget_address(address)
+        _write_no_more(address)
         if person is not None:
             _delete(person)
         db.session.expire_all()
@@ -172,6 +173,12 @@ def _forget_address(address: str) -> None:
             db.session.execute(update(table).where(same).values({column.name: None}))
         else:
             db.session.execute(delete(table).where(same))
+
+
+def _write_no_more(address: str) -> None:
+    """What a law makes us keep is kept, and serves nothing else."""
+    same = KeptRecord.email == address
+    db.session.execute(update(KeptRecord).where(same).values(only_for_law=True))
 
 
 def _delete(person: Person) -> None:

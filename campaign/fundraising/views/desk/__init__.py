@@ -15,6 +15,7 @@ from campaign.fundraising.views.desk import (
     several,
     statements_of_account,
     transfers,
+    yearly_statements,
 )
 from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
 
@@ -32,4 +33,5 @@ __all__ = [
     "several",
     "statements_of_account",
     "transfers",
+    "yearly_statements",
 ]
