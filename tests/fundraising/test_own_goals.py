@@ -12,7 +12,12 @@ from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Friend
-from tests.factories.fundraising import make_contribution, make_fund
+from tests.factories.fundraising import (
+    make_contribution,
+    make_friends_fund,
+    make_fund,
+    make_goal,
+)
 
 ANA = "ana@friends.example"
 
@@ -141,3 +146,21 @@ def test_the_goal_is_kept_by_the_mailed_link_alone(visitor, base, campaign):
     assert (erased.status_code, visitor.get(page).status_code) == (200, 404)
     assert db.session.scalars(select(OwnGoal)).all() == []
     assert db.session.scalars(select(Friend.name)).all() == ["…"]
+
+
+def test_a_friends_page_asks_as_often_however_many_give(visitor, campaign, count_queries):
+    fund = make_friends_fund(campaign, name="Ada", name_is_public=True)
+    make_goal(fund, Money(50_00, "EUR"))
+    address = f"/en/{campaign.slug}/friends/{fund.friend.slug}"
+
+    counts = []
+    for _ in range(2):
+        for number in range(3):
+            other = make_friends_fund(campaign, name=f"Ben {number}", name_is_public=True)
+            make_goal(other, Money(5_00, "EUR"))
+            make_contribution(fund, Money(5_00, "EUR"))
+        with count_queries() as statements:
+            assert visitor.get(address).status_code == 200
+        counts.append(len(statements))
+
+    assert counts[0] == counts[1] <= 12

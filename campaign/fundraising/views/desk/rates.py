@@ -1,9 +1,7 @@
 """Exchange rates that no reference list has are entered by hand, with their source."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
-from babel.numbers import format_decimal
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
@@ -13,12 +11,12 @@ from campaign.fundraising.forms.rates import RateForm
 from campaign.fundraising.models import Rate
 from campaign.fundraising.operations import enter_rate as enter
 from campaign.fundraising.queries.rates import last_fetch, newest_rates
+from campaign.fundraising.rate_words import rate_cells
 from campaign.fundraising.views.desk.blueprints import coalition_desk_of, coalition_fund_desk
 from campaign.guard import authorize, may, viewer
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
-from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import day
 from campaign.permissions import Action
@@ -68,10 +66,7 @@ def _rows(rates: Sequence[Rate]) -> list[list[str]]:
     people = names_of({rate.entered_by for rate in rates})
     return [
         [
-            day(rate.on_day, "medium"),
-            f"1 {rate.base}",
-            f"{_every_digit(rate.value)} {rate.quote}",
-            rate.source,
+            *rate_cells(rate),
             _("by law, for everybody") if rate.is_fixed else _who_entered(rate, people),
             day(rate.entered_at.date(), "medium"),
         ]
@@ -84,8 +79,3 @@ def _who_entered(rate: Rate, people: Mapping[str, str]) -> str:
     if rate.coalition_id is None:
         return _("published, for everybody")
     return people.get(rate.entered_by) or _("a treasurer who has left")
-
-
-def _every_digit(value: Decimal) -> str:
-    text: str = format_decimal(value, locale=current_locale(), decimal_quantization=False)
-    return text
