@@ -46,7 +46,11 @@ class Action(StrEnum):
     APPLICATION_DECIDE = "application:decide"
     APPLICATION_OBJECT = "application:object"
     APPLICATION_READ = "application:read"
+    BANK_STATEMENT_IMPORT = "bank_statement:import"
     CAMPAIGN_STATE_READ = "campaign_state:read"
+    CASH_BOX_EDIT = "cash_box:edit"
+    COALITION_BANK_STATEMENT_IMPORT = "coalition_bank_statement:import"
+    COALITION_BOX_EDIT = "coalition_box:edit"
     COALITION_BOX_RECORD = "coalition_box:record"
     COALITION_DESK_READ = "coalition_desk:read"
     COALITION_GOAL_SET = "coalition_goal:set"
@@ -205,7 +209,11 @@ POLICY: dict[Action, Rule] = {
     Action.APPLICATION_DECIDE: coalition(CoalitionRole.COORDINATOR),
     Action.APPLICATION_OBJECT: own(Role.EDITOR),
     Action.APPLICATION_READ: either(own(*EVERY_ROLE), coalition(*CoalitionRole)),
+    Action.BANK_STATEMENT_IMPORT: own(Role.TREASURER),
     Action.CAMPAIGN_STATE_READ: coalition(*CoalitionRole),
+    Action.CASH_BOX_EDIT: own(Role.TREASURER),
+    Action.COALITION_BANK_STATEMENT_IMPORT: coalition(CoalitionRole.TREASURER),
+    Action.COALITION_BOX_EDIT: coalition(CoalitionRole.TREASURER),
     Action.COALITION_BOX_RECORD: coalition(CoalitionRole.TREASURER),
     Action.COALITION_DESK_READ: coalition(*CoalitionRole),
     Action.COALITION_GOAL_SET: coalition(CoalitionRole.TREASURER),

@@ -22,6 +22,7 @@ from campaign.fundraising.views.friends import friends
 from campaign.fundraising.views.giving import giving
 from campaign.fundraising.views.monthly import monthly
 from campaign.fundraising.views.receipts import receipts
+from campaign.fundraising.views.transfers import transfers
 from campaign.fundraising.views.webhooks import webhooks
 from campaign.governance.views import coalition_applications, joining, member_applications
 from campaign.guard import turn_away
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (friends, PUBLIC),
     (giving, PUBLIC),
     (receipts, PUBLIC),
+    (transfers, PUBLIC),
     (joining, PUBLIC),
     (privacy, PUBLIC),
     (pages, PUBLIC),

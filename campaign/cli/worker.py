@@ -16,8 +16,10 @@ from campaign.cli.rates import fetch_rates
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
 from campaign.fundraising.notifications import RECEIPT, YEARLY_STATEMENT
+from campaign.fundraising.operations.bank_statements import READ_ON, TAKE_OVER, read_on, take_over
 from campaign.fundraising.operations.following import follow_provider
 from campaign.fundraising.operations.messages import PROCESS, process_row
+from campaign.fundraising.operations.promises import expire_pledges
 from campaign.fundraising.operations.refunds import SEND as REFUND
 from campaign.fundraising.operations.refunds import send_row
 from campaign.fundraising.papers.receipts import receipt_paper
@@ -35,6 +37,8 @@ ATTACHMENTS: mail.Makers = {RECEIPT: receipt_paper, YEARLY_STATEMENT: sent_state
 HANDLERS: Mapping[str, Handler] = {
     ACCOUNT_MAIL: mail_what_was_asked,
     PROCESS: process_row,
+    READ_ON: read_on,
+    TAKE_OVER: take_over,
     mail.KIND: partial(mail.deliver, makers=ATTACHMENTS),
     REFUND: send_row,
 }
@@ -42,6 +46,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("admit the undisputed", timedelta(minutes=1), admit_due),
     Chore("fetch exchange rates", timedelta(hours=6), fetch_rates),
     Chore("follow the payment provider", timedelta(hours=1), follow_provider),
+    Chore("expire pledges", timedelta(hours=1), expire_pledges),
     Chore("forget what is old", timedelta(hours=1), forget_old),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
     Chore("tell what waits", timedelta(minutes=15), send_digests),

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from campaign.fundraising.models import (
+    CashBox,
     MonthlyGift,
     OwnGoal,
+    Pledge,
     Receipt,
     Transfer,
     TransferState,
@@ -14,7 +16,7 @@ from campaign.fundraising.models import (
 from campaign.fundraising.naming import fund_name
 from campaign.kernel import mail
 from campaign.kernel.dates import format_day
-from campaign.kernel.i18n import locale_of
+from campaign.kernel.i18n import SOURCE_LANGUAGE, locale_of
 from campaign.kernel.money import Money, format_money
 from campaign.kernel.sealing import seal
 from campaign.organizations.models import Coalition, Organization
@@ -186,3 +188,24 @@ def _desk_of_transfers(owner: Organization | Coalition, campaign: str) -> dict[s
         return {"endpoint": "fund_desk.list_transfers", "address": address}
     address = {"coalition": owner.slug, "campaign": campaign}
     return {"endpoint": "coalition_fund_desk.list_transfers", "address": address}
+
+
+def confirm_transfer(pledge: Pledge, box: CashBox, *, token: str, answer: str) -> None:
+    """What a donor needs for the transfer, and a link that says: I mean it."""
+    language, campaign = pledge.language or SOURCE_LANGUAGE, pledge.fund.campaign
+    mail.post(
+        "transfer_pledged",
+        to=pledge.email or "",
+        language=language,
+        values={
+            "sum": format_money(pledge.promised, locale_of(language)),
+            "purpose": fund_name(pledge.fund, language).text,
+            "slug": campaign.slug,
+            "holder": box.holder or box.name,
+            "iban": box.iban,
+            "bic": box.bic,
+            "reference": pledge.reference,
+            "token": token,
+            "answer": answer,
+        },
+    )

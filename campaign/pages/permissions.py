@@ -24,7 +24,13 @@ ACTS: Mapping[Action, str] = {
     Action.APPLICATION_DECIDE: _l("Admit or decline applications, and see whom to answer"),
     Action.APPLICATION_OBJECT: _l("Object to an application"),
     Action.APPLICATION_READ: _l("Read applications and objections"),
+    Action.BANK_STATEMENT_IMPORT: _l("Import the organization's bank statements, and settle them"),
     Action.CAMPAIGN_STATE_READ: _l("Read where a campaign stands"),
+    Action.CASH_BOX_EDIT: _l("Open and edit the organization's cash boxes"),
+    Action.COALITION_BANK_STATEMENT_IMPORT: _l(
+        "Import the coalition's bank statements, and settle them"
+    ),
+    Action.COALITION_BOX_EDIT: _l("Open and edit the coalition's cash boxes"),
     Action.COALITION_BOX_RECORD: _l("Record and reverse money in the coalition's cash boxes"),
     Action.COALITION_DESK_READ: _l("Open the coalition's desk"),
     Action.COALITION_GOAL_SET: _l("Set the goals of the campaign and of the gathering"),

@@ -32,6 +32,7 @@ def contents(name: str) -> str:
         "own_goals": _("Goals that you set as a friend"),
         "applications": _("Applications that name you as the contact"),
         "kept_records": _("What a law makes us keep, and until when"),
+        "pledges": _("Transfers that you pledged"),
         "organizations": _("Organizations whose contact address is yours"),
     }
     return known.get(name) or _("What else names you: %(name)s", name=name.replace("_", " "))

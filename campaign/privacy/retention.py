@@ -13,6 +13,8 @@ from campaign.fundraising.operations import (
     delete_records_no_longer_due,
     forget_wishes_that_came_to_nothing,
 )
+from campaign.fundraising.operations.bank_statements import KEPT_AFTER_END as LINES_KEPT
+from campaign.fundraising.operations.bank_statements import forget_settled_lines
 from campaign.fundraising.operations.checkouts import WISHES_KEPT
 from campaign.fundraising.operations.keeping_own_goals import (
     KEPT_AFTER_CLOSING,
@@ -21,6 +23,8 @@ from campaign.fundraising.operations.keeping_own_goals import (
 from campaign.fundraising.operations.monthly import forget_old_links as forget_monthly_links
 from campaign.fundraising.operations.monthly.links import KEPT_AFTER_END as MONTHLY_KEPT
 from campaign.fundraising.operations.own_goals import CONFIRM_WITHIN
+from campaign.fundraising.operations.promises import KEPT_AFTER_END as PLEDGES_KEPT
+from campaign.fundraising.operations.promises import forget_donors_of_pledges
 from campaign.governance.operations import forget_old_applications
 from campaign.governance.operations.forgetting import KEPT_AFTER_DECISION
 from campaign.kernel.audit import AuditEntry, AuditValue
@@ -220,6 +224,18 @@ RULES: tuple[Rule, ...] = (
         GOOD_FOR.days,
         _l("each is good for a day at most"),
         _forget_links,
+    ),
+    Rule(
+        _l("Bank statements: name, account and words of who paid"),
+        LINES_KEPT.days,
+        _l("after the payment was assigned; the sum stays in the books"),
+        forget_settled_lines,
+    ),
+    Rule(
+        _l("Pledges to transfer: your address"),
+        PLEDGES_KEPT.days,
+        _l("after the transfer arrived, or was no longer expected"),
+        forget_donors_of_pledges,
     ),
     Rule(
         _l("Receipts and what else a law makes us keep"),

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from campaign.fundraising.operations import record_pledge, reverse_contribution
+from campaign.fundraising.operations.bank_lines import Share, book_line
+from campaign.fundraising.operations.promises import promise_transfer
 from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.governance.models import AdmissionWay
 from campaign.governance.operations import invite_organization, object_to
@@ -20,6 +22,7 @@ from tests.factories.accounts import make_person, sign_in_everywhere
 from tests.factories.documents import make_appeal, sign
 from tests.factories.events import make_event
 from tests.factories.fundraising import (
+    make_bank_line,
     make_cash_box,
     make_contribution,
     make_fund,
@@ -58,6 +61,9 @@ def make_everything() -> None:
     reverse_contribution(make_contribution(fund, Money(25_00, "EUR")).id, reason="test", by=person)
     make_transfer(organization, campaign)
     record_pledge(fund.id, Money(10_00, "EUR"), by=person)
+    line = make_bank_line(coalition)
+    book_line(line.id, [Share(fund.id, line.amount)], by=person)
+    promise_transfer(fund.id, line.cash_box_id, line.amount, language="en", email="a@example.org")
     make_rate("EUR", "CHF", "1.0995")
     make_event(campaign=campaign, organization=organization, co_hosts=[organization])
     make_measure(campaign=campaign)

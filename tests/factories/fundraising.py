@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import (
+    BankLine,
     CashBox,
     CashBoxKind,
     Channel,
@@ -21,6 +22,7 @@ from campaign.fundraising.models import (
     Transfer,
 )
 from campaign.fundraising.operations import Owner, open_fund, record_contribution, set_goal
+from campaign.fundraising.operations.bank_statements import confirm_import, take_in, take_over_some
 from campaign.fundraising.operations.transfers import propose_transfer
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel import revisions
@@ -105,6 +107,15 @@ def make_cash_box(of: Organization | Coalition, **attributes: Any) -> CashBox:
         )
         db.session.add(box)
     return box
+
+
+def make_bank_line(of: Organization | Coalition, **attributes: Any) -> BankLine:
+    """Five euros on a new account, that wait in the queue."""
+    box = make_cash_box(of, kind=CashBoxKind.BANK, iban="DE13000000000000012345", **attributes)
+    stored = take_in(box.id, b"Date,Name,Amount\n2021-01-05,Ada Muster,5.00\n", by=CLERK)
+    confirm_import(stored.id, by=CLERK)
+    take_over_some(stored.id, by=CLERK)
+    return db.session.scalars(select(BankLine).where(BankLine.import_id == stored.id)).one()
 
 
 def make_contribution(fund: Fund, given: Money, **attributes: Any) -> Contribution:

@@ -23,6 +23,10 @@ SEVERAL = {
 WORDS = {
     ("fund_desk", "at.recording"): Action.CONTRIBUTION_RECORD,
     ("fund_desk", "at.reversing"): Action.CONTRIBUTION_REVERSE,
+    ("fund_desk", "at.importing"): Action.BANK_STATEMENT_IMPORT,
+    ("fund_desk", "at.keeping"): Action.CASH_BOX_EDIT,
+    ("coalition_fund_desk", "at.importing"): Action.COALITION_BANK_STATEMENT_IMPORT,
+    ("coalition_fund_desk", "at.keeping"): Action.COALITION_BOX_EDIT,
     ("coalition_fund_desk", "at.recording"): Action.COALITION_BOX_RECORD,
     ("coalition_fund_desk", "at.reversing"): Action.COALITION_BOX_RECORD,
     ("people", "place.reading"): Action.PEOPLE_READ,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from campaign.accounts.models import Passkey, PersonSession
 from campaign.campaigns.models import Campaign
+from campaign.fundraising.operations.bank_statements import take_in
 from campaign.governance.operations import invite_organization
 from campaign.kernel.audit import Machine
 from campaign.kernel.database import db, transaction
@@ -18,6 +19,7 @@ from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.documents import make_appeal
 from tests.factories.events import make_event
 from tests.factories.fundraising import (
+    make_bank_line,
     make_campaign_fund,
     make_cash_box,
     make_contribution,
@@ -126,6 +128,7 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
         "fund_id": make_friends_fund(campaign).id,
         "coalition_fund_desk:event_id": make_event(campaign=campaign, organization=None).id,
         "transfer_id": make_transfer(coalition, campaign).id,
+        **_of_the_bank(coalition),
         "person": make_person(CoalitionRole.TRANSLATOR, of=coalition).opaque_id,
         "member": unclaimed.slug,
         "supporter": make_friend(coalition=coalition).slug,
@@ -156,10 +159,18 @@ def _organization(
         "measure_id": measure.id,
         "contribution_id": contribution.id,
         "transfer_id": make_transfer(organization, campaign).id,
+        **_of_the_bank(organization),
         "person": make_person(Role.READER, of=organization).opaque_id,
         "invitation_id": make_invitation(organization, Role.EDITOR)[0].id,
     }
     return organization, values
+
+
+def _of_the_bank(owner: Organization | Coalition) -> Values:
+    """A draft of a file, a line that waits, and the account of both."""
+    line = make_bank_line(owner)
+    draft = take_in(line.cash_box_id, b"Date,Amount\n2021-01-06,7.00\n", by=Machine("tests"))
+    return {"import_id": draft.id, "line_id": line.id, "box_id": line.cash_box_id}
 
 
 def _of_a_person(name: str) -> Values:

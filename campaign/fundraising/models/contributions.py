@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 from campaign.fundraising.models.books import Standing
 from campaign.fundraising.models.funds import CashBox, Fund
 from campaign.kernel.clock import now, real_now
-from campaign.kernel.database import Base, CountryCode, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CountryCode, CurrencyCode, LanguageTag, MinorUnits
 from campaign.kernel.money import Money
 
 
@@ -140,16 +140,24 @@ class Reversal(Base):
 
 
 class PledgeState(StrEnum):
+    UNCONFIRMED = "unconfirmed"
+    """Made by a donor of whom nobody knows whether it was meant: counted nowhere."""
     OPEN = "open"
     FULFILLED = "fulfilled"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    """Its time is over. The money is still taken if it comes."""
 
 
 class Pledge(Base):
     """Money that somebody expects to come. Never added to what is received."""
 
     __tablename__ = "pledges"
-    __table_args__ = (CheckConstraint("promised_minor > 0", name="promised_is_positive"),)
+    __table_args__ = (
+        CheckConstraint("promised_minor > 0", name="promised_is_positive"),
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        Index("ix_pledges_by_sum", "promised_currency", "promised_minor", "state"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(40), unique=True, default=lambda: secrets.token_hex(16))
@@ -165,5 +173,19 @@ class Pledge(Base):
     note: Mapped[str | None] = mapped_column(String(300))
     recorded_at: Mapped[datetime] = mapped_column(default=real_now)
     recorded_by: Mapped[str] = mapped_column(String(80))
+    reference: Mapped[str | None] = mapped_column(String(25), unique=True)
+    """What the donor writes on the transfer (ISO 11649), so that it finds its pledge."""
+    cash_box_id: Mapped[int | None] = mapped_column(ForeignKey("cash_boxes.id"))
+    """The account that the donor was shown."""
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of the address of the donor's own page."""
+    confirmation_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of the mailed link; None once it was followed."""
+    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    language: Mapped[str | None] = mapped_column(LanguageTag)
+    expires_on: Mapped[date | None] = mapped_column(index=True)
+    settled_on: Mapped[date | None]
+    """When it was fulfilled, withdrawn or expired: from then on its address is not needed."""
 
     fund: Mapped[Fund] = relationship()
+    cash_box: Mapped[CashBox | None] = relationship()

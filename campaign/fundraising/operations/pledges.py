@@ -10,7 +10,7 @@ from campaign.fundraising.operations.journal import count_at_every_level
 from campaign.fundraising.operations.totals import add_to_totals, take_from_totals
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
-from campaign.kernel.clock import today
+from campaign.kernel.clock import real_now, today
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import gettext as _
@@ -26,10 +26,12 @@ def record_pledge(
     due_on: date | None = None,
     note: str | None = None,
     uid: str | None = None,
+    is_confirmed: bool = True,
 ) -> Pledge:
     """Expect an amount, counted at every level of its fund at rates of the day it was promised.
 
-    `uid` is its name in data files, a random one if none is given.
+    `uid` is its name in data files, a random one if none is given. One that is not confirmed
+    enters no sum until it is.
     """
     with transaction():
         fund = lock(Fund, fund_id)
@@ -43,6 +45,7 @@ def record_pledge(
             made_on=made_on,
             due_on=due_on,
             note=note or None,
+            state=PledgeState.OPEN if is_confirmed else PledgeState.UNCONFIRMED,
             recorded_by=by.reference,
         )
         db.session.add(pledge)
@@ -50,7 +53,8 @@ def record_pledge(
         for count in counts:
             count.pledge_id = pledge.id
         db.session.add_all(counts)
-        add_to_totals(counts, promised, made_on, gifts=1)
+        if is_confirmed:
+            add_to_totals(counts, promised, made_on, gifts=1)
         _note(by, "pledge.recorded", pledge)
         return pledge
 
@@ -65,22 +69,80 @@ def fulfil_pledge(pledge_id: int, *, by: Author) -> Pledge:
     return _settle(pledge_id, PledgeState.FULFILLED, "pledge.fulfilled", by)
 
 
+def expire_pledge(pledge_id: int, *, by: Author) -> Pledge:
+    """Its time is over: the money is no longer expected, and still taken if it comes."""
+    return _settle(pledge_id, PledgeState.EXPIRED, "pledge.expired", by)
+
+
+def confirm_pledge(pledge_id: int, *, by: Author) -> Pledge:
+    """It was meant: from now on it is expected. A second time changes nothing."""
+    with transaction():
+        pledge = _locked(pledge_id)
+        if pledge.state is PledgeState.UNCONFIRMED:
+            _count_again(pledge, "pledge.confirmed", by)
+        return pledge
+
+
+def reopen_pledge(pledge_id: int, *, by: Author) -> Pledge:
+    """What had fulfilled it was a mistake: it is expected again."""
+    with transaction():
+        pledge = _locked(pledge_id)
+        if pledge.state is PledgeState.FULFILLED:
+            _count_again(pledge, "pledge.reopened", by)
+        return pledge
+
+
+def change_pledge(pledge_id: int, promised: Money, *, by: Author) -> Pledge:
+    """Another amount is expected: a part of it came, say. Counted at rates of its first day."""
+    with transaction():
+        pledge = _locked(pledge_id)
+        _refuse_settled(pledge)
+        _refuse_bad_pledge(pledge.fund, promised, pledge.made_on, pledge.due_on)
+        is_counted = pledge.state is PledgeState.OPEN
+        old = _counts(pledge)
+        new = count_at_every_level(pledge.fund, promised, pledge.made_on, Standing.EXPECTED)
+        if is_counted:
+            take_from_totals(old, pledge.promised, pledge.made_on)
+            add_to_totals(new, promised, pledge.made_on, gifts=1)
+        for count, changed in zip(old, new, strict=True):
+            count.amount = changed.amount
+            count.rate_id, count.second_rate_id = changed.rate_id, changed.second_rate_id
+        pledge.promised = promised
+        _note(by, "pledge.changed", pledge)
+        return pledge
+
+
+def _count_again(pledge: Pledge, action: str, by: Author) -> None:
+    pledge.state, pledge.settled_on = PledgeState.OPEN, None
+    add_to_totals(_counts(pledge), pledge.promised, pledge.made_on, gifts=1)
+    _note(by, action, pledge)
+
+
 def _settle(pledge_id: int, state: PledgeState, action: str, by: Author) -> Pledge:
     with transaction():
         pledge = _locked(pledge_id)
         if pledge.state is state:
             return pledge
-        if pledge.state is not PledgeState.OPEN:
-            raise Refused(_("This pledge is no longer open."))
-        pledge.state = state
-        by_fund = {
-            count.fund_id: count
-            for count in db.session.scalars(select(Count).where(Count.pledge_id == pledge.id))
-        }
-        counts = [by_fund[level.id] for level in pledge.fund.chain()]
-        take_from_totals(counts, pledge.promised, pledge.made_on)
+        _refuse_settled(pledge)
+        if pledge.state is PledgeState.OPEN:
+            take_from_totals(_counts(pledge), pledge.promised, pledge.made_on)
+        pledge.state, pledge.settled_on = state, real_now().date()
         _note(by, action, pledge)
         return pledge
+
+
+def _counts(pledge: Pledge) -> list[Count]:
+    """From its fund upwards."""
+    by_fund = {
+        count.fund_id: count
+        for count in db.session.scalars(select(Count).where(Count.pledge_id == pledge.id))
+    }
+    return [by_fund[level.id] for level in pledge.fund.chain()]
+
+
+def _refuse_settled(pledge: Pledge) -> None:
+    if pledge.state not in (PledgeState.OPEN, PledgeState.UNCONFIRMED):
+        raise Refused(_("This pledge is no longer open."))
 
 
 def _locked(pledge_id: int) -> Pledge:

@@ -45,6 +45,8 @@ MASK = "•••"
 
 MASKED = frozenset(
     {
+        ("cash_box", "bic"),
+        ("cash_box", "holder"),
         ("cash_box", "iban"),
         ("event", "online_url"),
         ("friend", "name"),

@@ -4,6 +4,9 @@ A module adds its addresses to the blueprints when it is imported here.
 """
 
 from campaign.fundraising.views.desk import (
+    bank_lines,
+    bank_statements,
+    cash_boxes,
     contributions,
     friends,
     goals,
@@ -20,6 +23,9 @@ from campaign.fundraising.views.desk import (
 from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund_desk
 
 __all__ = [
+    "bank_lines",
+    "bank_statements",
+    "cash_boxes",
     "coalition_fund_desk",
     "contributions",
     "friends",

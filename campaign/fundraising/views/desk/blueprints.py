@@ -63,6 +63,19 @@ class Desk:
         return Action.COALITION_BOX_RECORD
 
     @property
+    def importing(self) -> Action:
+        if self.organization is not None:
+            return Action.BANK_STATEMENT_IMPORT
+        return Action.COALITION_BANK_STATEMENT_IMPORT
+
+    @property
+    def keeping(self) -> Action:
+        """Of the cash boxes themselves."""
+        if self.organization is not None:
+            return Action.CASH_BOX_EDIT
+        return Action.COALITION_BOX_EDIT
+
+    @property
     def standing(self) -> Standing:
         """An organization reports; the coalition's treasurer has seen the statement."""
         return Standing.REPORTED if self.organization is not None else Standing.RECEIVED
@@ -112,3 +125,10 @@ def coalition_desk_of(coalition: str, campaign: str) -> Desk:
     if found.coalition.slug != coalition:
         raise Missing(coalition)
     return Desk(found)
+
+
+def either_desk(campaign: str, organization: str | None, coalition: str | None) -> Desk:
+    """Of views that both desks have: the address names the one or the other."""
+    if organization is not None:
+        return desk_of(organization, campaign)
+    return coalition_desk_of(coalition or "", campaign)

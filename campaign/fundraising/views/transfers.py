@@ -1,0 +1,173 @@
+"""The way of a gift by bank transfer: how much, then one screen with all that the bank asks for."""
+
+import io
+from contextlib import suppress
+
+import segno
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from segno import helpers
+
+from campaign.campaigns.models import Campaign
+from campaign.campaigns.queries import find_campaign
+from campaign.fundraising.forms.promises import TransferForm
+from campaign.fundraising.models import CashBox, Fund, Pledge, PledgeState
+from campaign.fundraising.naming import fund_name
+from campaign.fundraising.operations.promises import (
+    EXPIRES_AFTER,
+    confirm_promise,
+    find_promise,
+    promise_transfer,
+    withdraw_promise,
+)
+from campaign.fundraising.queries.giving import accounts_for, funds_to_give_to, suggested_amounts
+from campaign.fundraising.statements.references import spaced
+from campaign.guard import public
+from campaign.kernel.clock import today
+from campaign.kernel.errors import Missing, Refused
+from campaign.kernel.forms import show_refusal
+from campaign.kernel.i18n import current_language
+from campaign.kernel.security import limited
+from campaign.kernel.templating import absolute_url
+
+transfers = Blueprint("transfers", __name__)
+
+PLEDGES = "10 per hour; 30 per day"
+"""From one address: enough for a family at a stall, too few to fill the books with promises."""
+LONGEST_HOLDER = 70
+"""Letters of a name in an EPC code."""
+LARGEST_OF_CODE = 999_999_999_99
+"""Cents."""
+
+
+@transfers.route("/<campaign>/give/transfer", methods=["GET", "POST"])
+@public
+@limited(PLEDGES)
+def promise(campaign: str) -> ResponseReturnValue:
+    found = find_campaign(campaign)
+    fund = _fund(found, request.args.get("fund"))
+    box = _account(fund, request.args.get("account"))
+    form = TransferForm(suggested_amounts(box.currency, found, today(found.zone)))
+    if form.validate_on_submit():
+        try:
+            made = promise_transfer(
+                fund.id,
+                box.id,
+                form.money(),
+                language=current_language(),
+                email=form.email.data or None,
+            )
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            url = absolute_url("transfers.show_promise", campaign=found.slug, token=made.token)
+            return redirect(url, code=303)
+    page = render_template(
+        "fundraising/transfer_amount.html",
+        campaign=found,
+        form=form,
+        fund=fund,
+        fund_name=fund_name(fund, current_language()),
+        account=box,
+        days=EXPIRES_AFTER.days,
+    )
+    return page, 422 if form.errors or form.form_errors else 200
+
+
+@transfers.get("/<campaign>/give/transfer/<token>")
+@public
+def show_promise(campaign: str, token: str) -> Response:
+    """All that the bank asks for, on one screen. Whoever has the address sees it."""
+    found = find_campaign(campaign)
+    pledge = _promise(found, token)
+    page = render_template(
+        "fundraising/transfer_data.html",
+        campaign=found,
+        pledge=pledge,
+        box=pledge.cash_box,
+        token=token,
+        answer=request.args.get("answer"),
+        fund_name=fund_name(pledge.fund, current_language()),
+        reference=spaced(pledge.reference or ""),
+        states=PledgeState,
+        has_code=_code(pledge) is not None,
+    )
+    return _secret(Response(page))
+
+
+@transfers.get("/<campaign>/give/transfer/<token>/code.svg")
+@public
+def show_code(campaign: str, token: str) -> Response:
+    """The EPC code that apps of banks read."""
+    code = _code(_promise(find_campaign(campaign), token))
+    if code is None:
+        raise Missing(token)
+    picture = io.BytesIO()
+    code.save(picture, kind="svg", scale=4, border=4, light="white")
+    return _secret(Response(picture.getvalue(), mimetype="image/svg+xml"))
+
+
+@transfers.post("/<campaign>/give/transfer/<token>/confirmation")
+@public
+def confirm(campaign: str, token: str) -> ResponseReturnValue:
+    pledge = _promise(find_campaign(campaign), token)
+    if pledge.confirmation_hash is not None:
+        confirm_promise(token, request.form.get("answer", ""))
+    return redirect(absolute_url("transfers.show_promise", campaign=campaign, token=token), 303)
+
+
+@transfers.post("/<campaign>/give/transfer/<token>/withdrawal")
+@public
+def withdraw(campaign: str, token: str) -> ResponseReturnValue:
+    """A second time, or too late, changes nothing: the page says how it stands."""
+    _promise(find_campaign(campaign), token)
+    with suppress(Refused):
+        withdraw_promise(token)
+    return redirect(absolute_url("transfers.show_promise", campaign=campaign, token=token), 303)
+
+
+def _fund(campaign: Campaign, asked: str | None) -> Fund:
+    fund = next((fund for fund in funds_to_give_to(campaign) if str(fund.id) == asked), None)
+    if fund is None:
+        raise Missing(asked)
+    return fund
+
+
+def _account(fund: Fund, asked: str | None) -> CashBox:
+    """The nearest owner's, or another one that is shown for this fund."""
+    accounts = accounts_for(fund)
+    chosen = next((box for box in accounts if asked in (None, str(box.id))), None)
+    if chosen is None:
+        raise Missing(asked)
+    return chosen
+
+
+def _promise(campaign: Campaign, token: str) -> Pledge:
+    pledge = find_promise(token)
+    if pledge.fund.campaign_id != campaign.id or pledge.cash_box is None:
+        raise Missing(token)
+    return pledge
+
+
+def _code(pledge: Pledge) -> segno.QRCode | None:
+    """None where the standard has none: it knows euros only."""
+    box = pledge.cash_box
+    if box is None or box.iban is None or pledge.promised.currency != "EUR":
+        return None
+    if not 1 <= pledge.promised.minor <= LARGEST_OF_CODE:
+        return None
+    return helpers.make_epc_qr(
+        name=(box.holder or box.name)[:LONGEST_HOLDER],
+        iban=box.iban,
+        amount=pledge.promised.major,
+        reference=pledge.reference,
+        bic=box.bic,
+        encoding="utf-8",
+    )
+
+
+def _secret(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
