@@ -4,6 +4,7 @@ from campaign.practice.stripe.amounts import check_amounts
 from campaign.practice.stripe.context import Context
 from campaign.practice.stripe.errors import ApiError, invalid, no_such
 from campaign.practice.stripe.events import PAGE
+from campaign.practice.stripe.invoices import INTENTS
 from campaign.practice.stripe.objects.checkout import customer, customer_details, line_item, session
 from campaign.practice.stripe.objects.means import ACCEPTED_CARD, Donor, Means
 from campaign.practice.stripe.objects.payments import Claim
@@ -16,7 +17,7 @@ from campaign.practice.stripe.subscriptions import Subscriptions
 
 SOONEST_EXPIRY = 30 * 60
 LATEST_EXPIRY = 24 * 60 * 60
-FIRST_MONTH = "Subscription creation"
+FIRST_MONTH = {"description": INTENTS["subscription_create"]}
 
 
 class Closed(ApiError):
@@ -135,7 +136,7 @@ class Checkout:
                 method_types=paying["payment_method_types"],
                 customer=paying["customer"],
                 is_kept=is_monthly,
-                **({"description": FIRST_MONTH} if is_monthly else paying["_payment_intent_data"]),
+                **(FIRST_MONTH if is_monthly else paying["_payment_intent_data"]),
             )
         )
         paying["_intent"] = intent["id"]

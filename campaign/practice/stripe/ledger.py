@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from campaign.practice.stripe.context import Context
 from campaign.practice.stripe.objects.balance import Movement, balance, balance_transaction
-from campaign.practice.stripe.parameters import Params
 from campaign.practice.stripe.pricing import DISPUTE_FEE, FEES
 from campaign.practice.stripe.store import Condition, Object, equals
 
@@ -25,42 +24,42 @@ class Ledger:
         settled = self._settled(paid["amount"], paid["currency"])
         fee = FEES[method].of(settled)
         return self._enter(
-            kind, "charge", settled, paid, fee=fee, delay=ARRIVES_AFTER, of=paid["description"]
+            kind, "charge", settled, paid, fee=fee, delay=ARRIVES_AFTER, text=paid["description"]
         )
 
     def give_back(self, sent: Object) -> Object:
         """A refund leaves; the fee of the payment does not come back."""
         kind = "refund" if sent["id"].startswith("re_") else "payment_refund"
         settled = -self._settled(sent["amount"], sent["currency"])
-        return self._enter(kind, "refund", settled, sent, of="REFUND FOR CHARGE")
+        return self._enter(kind, "refund", settled, sent, text="REFUND FOR CHARGE")
 
     def take_back(self, sent: Object) -> Object:
         """A refund that failed comes back, as much as had left."""
         left = self._context.store.get(sent["balance_transaction"])
         return self._enter(
-            "refund_failure", "refund_failure", -left["amount"], sent, of="REFUND FAILURE"
+            "refund_failure", "refund_failure", -left["amount"], sent, text="REFUND FAILURE"
         )
 
     def withdraw(self, disputed: Object) -> Object:
         """A disputed payment leaves, and a fee with it."""
         settled = -self._settled(disputed["amount"], disputed["currency"])
         text = f"Chargeback withdrawal for {disputed['charge']}"
-        return self._enter("adjustment", "dispute", settled, disputed, fee=DISPUTE_FEE, of=text)
+        return self._enter("adjustment", "dispute", settled, disputed, fee=DISPUTE_FEE, text=text)
 
     def reinstate(self, disputed: Object) -> Object:
         """A dispute is won: the payment comes back, the fee does not."""
         left = disputed["balance_transactions"][0]
         text = f"Chargeback reversal for {disputed['charge']}"
-        return self._enter("adjustment", "dispute_reversal", -left["amount"], disputed, of=text)
+        return self._enter("adjustment", "dispute_reversal", -left["amount"], disputed, text=text)
 
     def pay_out(self, sent: Object) -> Object:
         """Money leaves for the account holder's own bank."""
-        return self._enter("payout", "payout", -sent["amount"], sent, of="PRACTICE PAYOUT")
+        return self._enter("payout", "payout", -sent["amount"], sent, text="PRACTICE PAYOUT")
 
     def return_payout(self, sent: Object) -> Object:
         """A payout that the bank did not take comes back."""
         return self._enter(
-            "payout_failure", "payout_reversal", sent["amount"], sent, of="PAYOUT FAILURE"
+            "payout_failure", "payout_reversal", sent["amount"], sent, text="PAYOUT FAILURE"
         )
 
     def waiting(self) -> list[Object]:
@@ -69,9 +68,10 @@ class Ledger:
 
     def balance(self) -> Object:
         """What may be paid out now, and what comes later."""
-        sums: dict[str, dict[str, int]] = {"available": {}, "pending": {}}
-        for status in sums:
-            sums[status] = defaultdict(int, {self._context.currency: 0})
+        sums = {
+            status: defaultdict(int, {self._context.currency: 0})
+            for status in ("available", "pending")
+        }
         self.let_arrive(self._context.now())
         for movement in self.waiting():
             sums[movement["status"]][movement["currency"]] += movement["net"]
@@ -94,9 +94,9 @@ class Ledger:
         kind: str,
         category: str,
         amount: int,
-        source: Params,
+        source: Object,
         *,
-        of: str | None,
+        text: str | None,
         fee: int = 0,
         delay: int = 0,
     ) -> Object:
@@ -107,7 +107,7 @@ class Ledger:
             currency=self._context.currency,
             source=source["id"],
             fee=fee,
-            description=of,
+            description=text,
             rate=self._context.exchange.rate(source["currency"], self._context.currency),
             delay=delay,
         )

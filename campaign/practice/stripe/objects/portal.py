@@ -4,6 +4,7 @@ from campaign.practice.stripe.parameters import Params
 from campaign.practice.stripe.store import Object, new_id
 
 CONFIGURATION = "bpc_1PracticeConfiguration"
+AFTER = {"hosted_confirmation": None, "redirect": None, "type": "portal_homepage"}
 
 
 def portal_session(params: Params, base_url: str, now: int) -> Object:
@@ -17,14 +18,10 @@ def portal_session(params: Params, base_url: str, now: int) -> Object:
         "created": now,
         "customer": params["customer"],
         "customer_account": None,
-        "flow": flow and {"after_completion": _after(params), "type": flow["type"]},
+        "flow": flow and {"after_completion": AFTER, "type": flow["type"]},
         "livemode": False,
         "locale": params.get("locale"),
         "on_behalf_of": None,
         "return_url": params.get("return_url"),
         "url": f"{base_url}/portal/{identifier}",
     }
-
-
-def _after(params: Params) -> Object:
-    return {"hosted_confirmation": None, "redirect": None, "type": "portal_homepage"}
