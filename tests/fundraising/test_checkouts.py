@@ -207,7 +207,8 @@ def test_a_payment_that_is_not_for_us_is_named_and_not_booked(
     found = reconcile(gateway, real_now() - timedelta(days=1))
 
     assert [sentence.partition(": ")[2] for sentence in found.differences] == [
-        "25.00 EUR paid, but not for a gift of ours"
+        "24.37 EUR moved, but not for a gift of ours",
+        "24.37 EUR at the provider, 0.00 EUR in the books",
     ]
     assert booked() == []
 

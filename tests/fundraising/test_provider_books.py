@@ -22,7 +22,7 @@ from campaign.fundraising.models import (
     Standing,
 )
 from campaign.fundraising.operations.messages import process_message, store_message
-from campaign.fundraising.operations.reconciling import reconcile
+from campaign.fundraising.operations.reconciling import compare, reconcile
 from campaign.fundraising.operations.refunds import ask_for_refund, send_refund
 from campaign.fundraising.queries.boxes import balances_of
 from campaign.fundraising.queries.checking import differences
@@ -207,6 +207,7 @@ def test_what_is_in_the_books_only_is_named(practice, gateway, fund, told):
 
     _, found = reconciled(gateway)
 
+    assert found == compare(gateway, real_now() - timedelta(days=2))
     assert found == [
         f"{payment}: 25.00 EUR in the books, nothing at the provider",
         "balance: 0.00 EUR at the provider, 25.00 EUR in the books",

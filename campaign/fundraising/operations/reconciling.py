@@ -76,6 +76,23 @@ def follow_movements(
         watch(movement.happened_at)
 
 
+def compare(gateway: Gateway, since: datetime) -> list[str]:
+    """The same differences, and those that reconciling would mend; nothing is booked."""
+    found = Reconciled()
+    for movement in gateway.movements.since(since):
+        if is_booked(movement.name):
+            continue
+        charged = gateway.movements.charged(movement.payment) if movement.payment else None
+        if charged is not None and charged.is_pending:
+            _wait_for(movement, found)
+        else:
+            words = f"{movement.type}, {_plain(movement.net)}"
+            found.differences.append(f"{movement.name}: {words} at the provider, not in the books")
+    _compare_books(gateway, since, found)
+    _compare_balance(gateway, found)
+    return found.differences
+
+
 def _compare_page(gateway: Gateway, payment: Payment, found: Reconciled) -> None:
     """A page that is paid is a gift in the books; one that is not says how far it came."""
     booked = given_as(payment.reference) if payment.is_paid else None
@@ -129,10 +146,14 @@ def _book_of_gift(gateway: Gateway, movement: Movement, payment: str, found: Rec
         words = f"{_plain(movement.net)} moved, but not for a gift of ours"
         found.differences.append(f"{payment}: {words}")
     elif followed is Followed.WAITING:
-        currency = movement.net.currency
-        found.waiting[currency] = found.waiting.get(currency, 0) + movement.net.minor
+        _wait_for(movement, found)
     elif followed is Followed.BOOKED and not (was_known and movement.kind is MovementKind.GIFT):
         found.mended.append(f"{payment}: {_plain(movement.given or movement.net)}")
+
+
+def _wait_for(movement: Movement, found: Reconciled) -> None:
+    currency = movement.net.currency
+    found.waiting[currency] = found.waiting.get(currency, 0) + movement.net.minor
 
 
 def _compare_books(gateway: Gateway, since: datetime, found: Reconciled) -> None:

@@ -103,15 +103,30 @@ def test_the_book_shows_what_lies_with_the_coalition_for_whomever(
 
 def test_a_contribution_that_lies_with_the_coalition_is_taken_back(treasurer, campaign, box, desk):
     fund = make_fund(campaign=campaign)
+    gift = make_contribution(fund, Money(25_00, "EUR"), box=box)
+    page = f"{desk}contributions/{gift.id}/reversal"
+
+    whole = {"amount": "25", "form_token": "first", "reason": "refunded"}
+    assert treasurer.post(page, data=whole).status_code == 303
+    assert standing_totals(fund).received == Money(0, "EUR")
+
+
+def test_a_card_gift_is_given_back_by_the_provider_and_stands_until_then(
+    treasurer, campaign, box, desk
+):
+    fund = make_fund(campaign=campaign)
     gift = make_contribution(
         fund, Money(25_00, "EUR"), box=box, channel=Channel.CARD, provider_reference="pi_1"
     )
     page = f"{desk}contributions/{gift.id}/reversal"
 
-    assert "refund it with the payment provider too" in treasurer.get(page).text
-    whole = {"amount": "25", "form_token": "first", "reason": "refunded"}
-    assert treasurer.post(page, data=whole).status_code == 303
-    assert standing_totals(fund).received == Money(0, "EUR")
+    whole = {"amount": "25", "form_token": "first", "reason": "She asked"}
+    for _ in range(2):
+        assert treasurer.post(page, data=whole).status_code == 303
+    assert standing_totals(fund).received == Money(25_00, "EUR")
+    assert "She asked" in treasurer.get(page).text
+    again = treasurer.post(page, data={**whole, "form_token": "second"})
+    assert (again.status_code, "can be given back" in again.text) == (422, True)
 
 
 def test_what_an_organization_keeps_the_coalition_does_not_take_back(treasurer, campaign, desk):

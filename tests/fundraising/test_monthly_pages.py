@@ -1,0 +1,79 @@
+"""A donor looks after a monthly gift without an account, against the practice Stripe over HTTP."""
+
+import pytest
+from sqlalchemy import select
+
+from campaign.fundraising.models import Contribution, MonthlyGift, MonthlyState
+from campaign.fundraising.stripe_gateway import Gateway
+from campaign.kernel import mail
+from campaign.kernel.database import db
+from campaign.kernel.money import Money
+from campaign.kernel.outbox import OutboxRow
+from campaign.practice.stripe.faults import Failure
+from tests.factories.fundraising import make_fund
+from tests.fundraising.card_gifts import begin
+
+
+@pytest.fixture
+def settings(paid_settings):
+    return paid_settings
+
+
+def now():
+    db.session.rollback()
+    gift = db.session.scalars(select(MonthlyGift)).one()
+    return gift.state, gift.amount
+
+
+def months():
+    db.session.rollback()
+    return [gift.given for gift in db.session.scalars(select(Contribution))]
+
+
+def sent(template):
+    rows = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == mail.KIND))
+    return [row.payload for row in rows if row.payload["template"] == template]
+
+
+def test_a_monthly_gift_is_begun_changed_paused_and_stopped_by_its_link(
+    app, client, open_door, practice, settings, work
+):
+    def told():
+        assert practice.settle()
+        work()
+
+    fund = make_fund(currency="EUR")
+    slug = fund.campaign.slug
+    practice.pay(begin(Gateway(settings), fund, Money(10_00, "EUR"), is_monthly=True))
+    told()
+    page = f"/en/{slug}/give/monthly/{sent('month_arrived')[0]['values']['token']}"
+    subscription = practice.store.select("subscription")[0]["id"]
+    form = {"once": "a" * 32}
+
+    assert client.post(f"{page}/amount", data={**form, "amount": "15"}).status_code == 303
+    assert now() == (MonthlyState.ACTIVE, Money(15_00, "EUR"))
+    practice.begin_next_month(subscription)
+    told()
+    assert months() == [Money(10_00, "EUR"), Money(15_00, "EUR")]
+
+    assert client.post(f"{page}/amount", data={**form, "amount": "0"}).status_code == 422
+    practice.faults.fail_api(Failure.DROPPED, times=10)
+    assert client.post(f"{page}/pause", data=form).status_code == 503
+    practice.faults.clear()
+    assert client.post(f"{page}/pause", data={"once": "b" * 32}).status_code == 303
+    assert now()[0] is MonthlyState.PAUSED
+    practice.begin_next_month(subscription)
+    told()
+    assert len(months()) == 2
+
+    assert client.post(f"{page}/resumption", data={"once": "c" * 32}).status_code == 303
+    practice.begin_next_month(subscription, declined=True)
+    told()
+    assert (now()[0], len(sent("month_missing"))) == (MonthlyState.UNPAID, 1)
+    card = client.get(f"{page}/card")
+    assert (card.status_code, card.location.startswith(practice.url)) == (303, True)
+
+    for once in ("d" * 32, "e" * 32):
+        assert client.post(f"{page}/end", data={"once": once}).status_code == 303
+    told()
+    assert (now()[0], "It has ended" in client.get(page).text) == (MonthlyState.ENDED, True)
