@@ -17,6 +17,7 @@ from campaign.dashboards.outbox import bp as outbox
 from campaign.dashboards.people import coalition_people, friend_people, people
 from campaign.dashboards.profile import organization_desk
 from campaign.events.views import coalition_event_desk, event_desk
+from campaign.fundraising.views.collected import collected
 from campaign.fundraising.views.desk import coalition_fund_desk, fund_desk
 from campaign.fundraising.views.friends import friends
 from campaign.fundraising.views.giving import giving
@@ -69,6 +70,7 @@ BLUEPRINTS: tuple[tuple[Blueprint, str], ...] = (
     (monthly, PUBLIC),
     (friends, PUBLIC),
     (giving, PUBLIC),
+    (collected, PUBLIC),
     (receipts, PUBLIC),
     (transfers, PUBLIC),
     (joining, PUBLIC),

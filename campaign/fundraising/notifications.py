@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from campaign.fundraising.models import (
     CashBox,
+    Collection,
     MonthlyGift,
     OwnGoal,
     Pledge,
@@ -170,7 +171,7 @@ def tell_of_transfer(transfer: Transfer) -> None:
                 "who": _owner_name(teller, person.language),
                 "sum": format_money(transfer.amount, locale_of(person.language)),
                 "is_given": transfer.is_given,
-                **_desk_of_transfers(told, transfer.campaign.slug),
+                **_desk_of(told, transfer.campaign.slug, "list_transfers"),
             },
             zone=zones[person.id],
         )
@@ -182,12 +183,36 @@ def _owner_name(owner: Organization | Coalition, language: str) -> str:
     return owner.name.shown(language, owner.languages).text
 
 
-def _desk_of_transfers(owner: Organization | Coalition, campaign: str) -> dict[str, object]:
+def _desk_of(owner: Organization | Coalition, campaign: str, page: str) -> dict[str, object]:
     if isinstance(owner, Organization):
         address = {"organization": owner.slug, "campaign": campaign}
-        return {"endpoint": "fund_desk.list_transfers", "address": address}
+        return {"endpoint": f"fund_desk.{page}", "address": address}
     address = {"coalition": owner.slug, "campaign": campaign}
-    return {"endpoint": "coalition_fund_desk.list_transfers", "address": address}
+    return {"endpoint": f"coalition_fund_desk.{page}", "address": address}
+
+
+def tell_of_collection(told: Collection) -> None:
+    """Whoever keeps the box learns that somebody counted, in the morning."""
+    link = told.link
+    owner = link.cash_box.organization or link.cash_box.coalition
+    assert owner is not None  # the table says so
+    campaign = link.event.campaign
+    people = treasurers_of(owner)
+    zones = zones_by_person(people)
+    desk = _desk_of(owner, campaign.slug, "list_collections")
+    for person in people:
+        title = link.event.title.shown(person.language, campaign.languages).text
+        mail.post(
+            "collected",
+            to=person.email,
+            language=person.language,
+            values={
+                "sum": format_money(told.amount, locale_of(person.language)),
+                "title": title,
+                **desk,
+            },
+            zone=zones[person.id],
+        )
 
 
 def confirm_transfer(pledge: Pledge, box: CashBox, *, token: str, answer: str) -> None:

@@ -12,6 +12,7 @@ from flask import Response, render_template, url_for
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.events.queries import CountryCount, counts_by_country
+from campaign.fundraising.queries.beside_money import public_gifts_in_kind
 from campaign.fundraising.queries.currencies import CurrencySums, sums_by_currency
 from campaign.fundraising.queries.days import DaySum, sums_by_day
 from campaign.fundraising.queries.donor_messages import shown_messages
@@ -64,6 +65,7 @@ def _render(slug: str) -> str:
         held=sum(count.held for count in counts),
         to_come=sum(count.to_come for count in counts),
         messages=shown_messages(campaign),
+        gifts_in_kind=public_gifts_in_kind(campaign),
         ledger_is_public=ledger_is_public(campaign),
         has_large=is_disclosing(campaign),
         widget_url=absolute_url("pages.show_widget", campaign=slug),

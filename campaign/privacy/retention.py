@@ -8,7 +8,15 @@ from sqlalchemy import delete, or_, select, update
 
 from campaign.accounts.operations import forget_old_links, forget_old_sessions
 from campaign.accounts.queries import LASTS, LASTS_UNSEEN
-from campaign.fundraising.models import Contribution, Pledge, ProviderEvent, Refund, Reversal
+from campaign.fundraising.models import (
+    Collection,
+    Contribution,
+    GiftInKind,
+    Pledge,
+    ProviderEvent,
+    Refund,
+    Reversal,
+)
 from campaign.fundraising.operations import (
     delete_records_no_longer_due,
     forget_wishes_that_came_to_nothing,
@@ -29,7 +37,7 @@ from campaign.governance.operations import forget_old_applications
 from campaign.governance.operations.forgetting import KEPT_AFTER_DECISION
 from campaign.kernel.audit import AuditEntry, AuditValue
 from campaign.kernel.audit.erasing import erase_values
-from campaign.kernel.clock import real_now, today
+from campaign.kernel.clock import now, real_now, today
 from campaign.kernel.database import db, empty_journal, transaction
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.mail_refusals import KEPT_FOR as REFUSALS_KEPT_FOR
@@ -124,6 +132,16 @@ def _forget_donors() -> None:
             update(Refund)
             .where(Refund.reason != ERASED, Refund.asked_at < real_now() - GIFTS)
             .values(reason=ERASED)
+        )
+        db.session.execute(
+            update(GiftInKind)
+            .where(GiftInKind.donor_name.is_not(None), GiftInKind.given_on < before)
+            .values(donor_name=None, donor_name_is_public=False)
+        )
+        db.session.execute(
+            update(Collection)
+            .where(Collection.note.is_not(None), Collection.told_at < now() - GIFTS)
+            .values(note=None)
         )
         db.session.execute(
             update(Pledge)

@@ -13,7 +13,9 @@ from sqlalchemy import Column, String, Table
 from campaign.accounts.models import Person
 from campaign.fundraising.models import (
     Checkout,
+    Collection,
     Contribution,
+    GiftInKind,
     KeptRecord,
     Pledge,
     Refund,
@@ -29,9 +31,11 @@ APART: frozenset[str] = frozenset({Person.__tablename__, KeptRecord.__tablename_
 FREE_TEXTS: tuple[tuple[type[Base], str], ...] = (
     (Application, "decision_reason"),
     (Checkout, "message"),
+    (Collection, "note"),
     (Contribution, "message"),
     (Contribution, "message_refusal"),
     (Contribution, "note"),
+    (GiftInKind, "description"),
     (Objection, "reason"),
     (Pledge, "note"),
     (Refund, "reason"),

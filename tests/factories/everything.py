@@ -24,8 +24,10 @@ from tests.factories.events import make_event
 from tests.factories.fundraising import (
     make_bank_line,
     make_cash_box,
+    make_collection,
     make_contribution,
     make_fund,
+    make_gift_in_kind,
     make_goal,
     make_rate,
     make_transfer,
@@ -65,7 +67,9 @@ def make_everything() -> None:
     book_line(line.id, [Share(fund.id, line.amount)], by=person)
     promise_transfer(fund.id, line.cash_box_id, line.amount, language="en", email="a@example.org")
     make_rate("EUR", "CHF", "1.0995")
-    make_event(campaign=campaign, organization=organization, co_hosts=[organization])
+    event = make_event(campaign=campaign, organization=organization, co_hosts=[organization])
+    make_collection(event, fund, make_cash_box(organization))
+    make_gift_in_kind(fund, donor_name="Nobody")
     make_measure(campaign=campaign)
     sign(make_appeal(campaign=campaign), organization)
     with transaction():

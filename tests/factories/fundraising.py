@@ -7,14 +7,17 @@ from typing import Any
 from sqlalchemy import select
 
 from campaign.campaigns.models import Campaign
+from campaign.events.models import Event
 from campaign.fundraising.models import (
     BankLine,
     CashBox,
     CashBoxKind,
     Channel,
+    Collection,
     Contribution,
     Fund,
     FundKind,
+    GiftInKind,
     Goal,
     GoalVisibility,
     Rate,
@@ -23,7 +26,10 @@ from campaign.fundraising.models import (
 )
 from campaign.fundraising.operations import Owner, open_fund, record_contribution, set_goal
 from campaign.fundraising.operations.bank_statements import confirm_import, take_in, take_over_some
+from campaign.fundraising.operations.collections import make_collection_link, tell_collection
+from campaign.fundraising.operations.in_kind import note_gift_in_kind
 from campaign.fundraising.operations.transfers import propose_transfer
+from campaign.fundraising.queries.beside_money import find_collection_link
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel import revisions
 from campaign.kernel.audit import Machine
@@ -131,6 +137,27 @@ def make_contribution(fund: Fund, given: Money, **attributes: Any) -> Contributi
             "standing": Standing.RECEIVED,
             "received_on": today(),
             "by": CLERK,
+            **attributes,
+        },
+    )
+
+
+def make_collection(event: Event, fund: Fund, box: CashBox) -> Collection:
+    """Told by link, and waiting for the treasurer of the box."""
+    token = make_collection_link(event, fund, box, by=CLERK)
+    link = find_collection_link(event.campaign, token)
+    return tell_collection(link.id, Money(12_00, "EUR"), form_token=another("collection"))
+
+
+def make_gift_in_kind(fund: Fund, **attributes: Any) -> GiftInKind:
+    return note_gift_in_kind(
+        fund.id,
+        **{
+            "description": "200 posters",
+            "language": "en",
+            "given_on": today(),
+            "by": CLERK,
+            "form_token": another("in-kind"),
             **attributes,
         },
     )

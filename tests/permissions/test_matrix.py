@@ -9,8 +9,10 @@ RULES = dict(POLICY)
 """As they are before a test breaks one."""
 
 OWNED = {
+    "collection_id",
     "contribution_id",
     "event_id",
+    "in_kind_id",
     "invitation_id",
     "measure_id",
     "person",

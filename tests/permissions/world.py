@@ -22,9 +22,11 @@ from tests.factories.fundraising import (
     make_bank_line,
     make_campaign_fund,
     make_cash_box,
+    make_collection,
     make_contribution,
     make_friends_fund,
     make_fund,
+    make_gift_in_kind,
     make_goal,
     make_transfer,
 )
@@ -109,15 +111,14 @@ def _shared(name: str, coalition: Coalition, campaign: Campaign) -> Values:
         "token": "no-such-token",
         "slug": "event",
         "way": "decline",
+        "decision": "refuse",
         **_of_a_person(name),
     }
 
 
 def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
-    box = make_cash_box(coalition)
-    contribution = make_contribution(
-        make_campaign_fund(campaign), Money(5_00, "EUR"), box=box, message="For the harbour"
-    )
+    box, root = make_cash_box(coalition), make_campaign_fund(campaign)
+    contribution = make_contribution(root, Money(5_00, "EUR"), box=box, message="For the harbour")
     unclaimed = make_organization(coalition=coalition)
     invited = invite_organization(
         coalition.id, "Quay", f"{coalition.slug}@example.org", "en", by=Machine("tests")
@@ -129,6 +130,8 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
         "coalition_fund_desk:event_id": make_event(campaign=campaign, organization=None).id,
         "transfer_id": make_transfer(coalition, campaign).id,
         **_of_the_bank(coalition),
+        "collection_id": make_collection(make_event(campaign=campaign), root, box).id,
+        "in_kind_id": make_gift_in_kind(root).id,
         "person": make_person(CoalitionRole.TRANSLATOR, of=coalition).opaque_id,
         "member": unclaimed.slug,
         "supporter": make_friend(coalition=coalition).slug,
@@ -147,15 +150,17 @@ def _organization(
     take_part(organization, campaign)
     fund = make_fund(campaign=campaign, organization=organization)
     make_goal(fund, Money(100_00, "EUR"))
-    contribution = make_contribution(
-        fund, Money(5_00, "EUR"), box=make_cash_box(organization), message="For the docks"
-    )
+    box = make_cash_box(organization)
+    contribution = make_contribution(fund, Money(5_00, "EUR"), box=box, message="For the docks")
+    event = make_event(campaign=campaign, organization=organization)
     measure = make_measure(
         campaign=campaign, country="FR", written_by_organization_id=organization.id
     )
     values = {
         "organization": slug,
-        "event_id": make_event(campaign=campaign, organization=organization).id,
+        "event_id": event.id,
+        "collection_id": make_collection(event, fund, box).id,
+        "in_kind_id": make_gift_in_kind(fund).id,
         "measure_id": measure.id,
         "contribution_id": contribution.id,
         "transfer_id": make_transfer(organization, campaign).id,

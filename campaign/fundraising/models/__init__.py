@@ -19,6 +19,11 @@ from campaign.fundraising.models.books import (
     Standing,
 )
 from campaign.fundraising.models.checkouts import Checkout, CheckoutState, ProviderEvent
+from campaign.fundraising.models.collections import (
+    Collection,
+    CollectionLink,
+    CollectionState,
+)
 from campaign.fundraising.models.contributions import (
     Channel,
     Contribution,
@@ -38,6 +43,7 @@ from campaign.fundraising.models.funds import (
     GoalVisibility,
 )
 from campaign.fundraising.models.giving_rules import CountryRule, GivingRules
+from campaign.fundraising.models.in_kind import GiftInKind
 from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
 from campaign.fundraising.models.nudges import GoalNudge
@@ -63,6 +69,9 @@ __all__ = [
     "Channel",
     "Checkout",
     "CheckoutState",
+    "Collection",
+    "CollectionLink",
+    "CollectionState",
     "Confidence",
     "Contribution",
     "Count",
@@ -73,6 +82,7 @@ __all__ = [
     "Fund",
     "FundKind",
     "FundTotal",
+    "GiftInKind",
     "GivingRules",
     "Goal",
     "GoalNudge",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.campaigns.queries import topics_under
-from campaign.fundraising.models import Checkout, Contribution, KeptRecord, MonthlyGift
+from campaign.fundraising.models import Checkout, Contribution, GiftInKind, KeptRecord, MonthlyGift
 from campaign.fundraising.operations.keeping_own_goals import forget_own_goals
 from campaign.fundraising.operations.monthly import forget_monthly_address
 from campaign.governance.models import ApplicantKind, Application, ApplicationState
@@ -112,7 +112,7 @@ def _forget_gifts(person: Person | None) -> None:
     """A gift under exactly this name loses it. That it was given stays in the books."""
     if person is None:
         return
-    for model in (Contribution, Checkout, MonthlyGift):
+    for model in (Contribution, Checkout, GiftInKind, MonthlyGift):
         beside = {name: None for name in BESIDE_A_NAME if hasattr(model, name)}
         db.session.execute(
             update(model)
