@@ -1,17 +1,22 @@
 """A friend's own goal, from the form to the erasure, through the doors and without an account."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaign.fundraising.models import Fund, OwnGoal
+from campaign.fundraising.operations.keeping_own_goals import forget_old_own_goals
 from campaign.fundraising.queries.funds import current_goal
 from campaign.fundraising.queries.totals import standing_totals
-from campaign.kernel.database import db
+from campaign.kernel.audit import AuditValue
+from campaign.kernel.clock import real_now
+from campaign.kernel.database import db, transaction
 from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Friend
+from campaign.privacy.operations import erase
 from tests.factories.fundraising import (
     make_contribution,
     make_friends_fund,
@@ -146,6 +151,8 @@ def test_the_goal_is_kept_by_the_mailed_link_alone(visitor, base, campaign):
     assert (erased.status_code, visitor.get(page).status_code) == (200, 404)
     assert db.session.scalars(select(OwnGoal)).all() == []
     assert db.session.scalars(select(Friend.name)).all() == ["…"]
+    logged = db.session.scalars(select(AuditValue)).all()
+    assert [each.field for each in logged if "Ana" in f"{each.old} {each.new}"] == []
 
 
 def test_a_friends_page_asks_as_often_however_many_give(visitor, campaign, count_queries):
@@ -164,3 +171,27 @@ def test_a_friends_page_asks_as_often_however_many_give(visitor, campaign, count
         counts.append(len(statements))
 
     assert counts[0] == counts[1] <= 12
+
+
+def test_who_is_erased_by_the_address_leaves_the_goal_too(visitor, base, campaign):
+    page = set_goal_by_mail(visitor, base, name_is_public="y")
+    fund = db.session.scalars(select(Fund).where(Fund.friend_id.is_not(None))).one()
+    make_contribution(fund, Money(5_00, "EUR"))
+
+    erase(ANA)
+
+    assert visitor.get(page).status_code == 404
+    assert db.session.scalars(select(OwnGoal)).all() == []
+    assert "Ana of the Choir" not in visitor.get(f"/en/{campaign.slug}/progress").text
+    assert standing_totals(fund).received == Money(5_00, "EUR")
+
+
+def test_what_nobody_confirms_is_forgotten_after_a_week(visitor, base, campaign):
+    visitor.post(f"{base}/new", data=filled())
+    with transaction():
+        db.session.execute(update(OwnGoal).values(link_expires_at=real_now() - timedelta(hours=1)))
+    link = f"{base}/new/confirm/{token_in('own_goal_confirm')}"
+
+    assert visitor.post(link).status_code == 404
+    forget_old_own_goals()
+    assert db.session.scalars(select(OwnGoal)).all() == []
