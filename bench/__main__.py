@@ -9,14 +9,20 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import event
 
 from bench.data import SLUG, fill
 from bench.desk import desk_against_public
+from bench.intake import intake
 from bench.load import NoLoadGenerator, Target, rates, seconds_when_new
 from bench.servers import free_port, serving
 from bench.sign_in import known_against_unknown
 from campaign.app import create_app
 from campaign.config import Settings
+from campaign.fundraising.queries.checking import differences
 from campaign.kernel.database import db, upgrade_schema
 
 GZIP = {"Accept-Encoding": "gzip"}
@@ -39,6 +45,8 @@ class Size:
 SMALL = Size("small", 100, 1_000)
 MIDDLE = Size("middle", 1_000, 10_000)
 LARGE = Size("large", 10_000, 100_000)
+MILLION = Size("million", 100, 1_000_000)
+"""As many events as the small one, a thousand times its contributions."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,8 @@ class Site:
 
     address: str
     database: Path
+    queries: int
+    """That the progress page takes when it is made."""
 
     def change(self) -> None:
         """What any change does: the topics rise, so that everything has to be made anew."""
@@ -67,7 +77,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="campaign-bench-") as folder, ExitStack() as stack:
         sites = {
             size.name: stack.enter_context(_site(size, Path(folder)))
-            for size in (SMALL, MIDDLE, LARGE)
+            for size in (SMALL, MIDDLE, LARGE, MILLION)
         }
         middle = sites["middle"]
         kept = Path(folder) / "kept.ics"
@@ -79,6 +89,8 @@ def main() -> int:
         try:
             _against_bare(middle, bare)
             _growth(sites)
+            _a_thousand_times_the_gifts(sites["small"], sites["million"])
+            _intake()
             _sign_in()
             _desk(middle)
         except NoLoadGenerator as missing:
@@ -106,9 +118,29 @@ def _site(size: Size, folder: Path) -> Iterator[Site]:
         upgrade_schema()
         fill(size.events, size.contributions)
         db.session.remove()
+        queries = _count_queries(app, f"{environment['BASE_URL']}{PAGES['progress page']}")
+        if size is SMALL and (wrong := list(differences())):
+            raise RuntimeError(f"the invented books are wrong: {wrong[:3]}")
+        db.session.remove()
         db.engine.dispose()
     with serving("wsgi:app", environment, port, "/-/alive") as address:
-        yield Site(address, data / "campaign.db")
+        yield Site(address, data / "campaign.db", queries)
+
+
+def _count_queries(app: Flask, address: str) -> int:
+    counted: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if not statement.startswith("BEGIN"):
+            counted.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    with app.test_client() as visitor:
+        answer = visitor.get(address)
+    event.remove(db.engine, "before_cursor_execute", note)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status}")
+    return len(counted)
 
 
 def _against_bare(site: Site, bare: str) -> None:
@@ -141,6 +173,45 @@ def _growth(sites: Mapping[str, Site]) -> None:
         print(f"{name} made anew: {text}")
         limit = 1.5 if name in PAGES else None
         _ratio(f"{name}, growth from small to large", taken["large"] / taken["small"], limit, True)
+
+
+def _a_thousand_times_the_gifts(small: Site, million: Site) -> None:
+    """Pages read sums, so that a gift more costs them nothing."""
+    path = PAGES["progress page"]
+    taken = {
+        site: seconds_when_new(Target(site.address + path, GZIP), site.change, times=21)
+        for site in (small, million)
+    }
+    print(
+        f"progress page made anew: with 1,000 gifts {1000 * taken[small]:.1f} ms and "
+        f"{small.queries} queries, with 1,000,000 gifts {1000 * taken[million]:.1f} ms and "
+        f"{million.queries} queries"
+    )
+    _ratio(
+        "queries of the progress page, a million / a thousand gifts",
+        million.queries / small.queries,
+        1.0,
+        True,
+    )
+    _ratio(
+        "time of the progress page, a million / a thousand gifts",
+        taken[million] / taken[small],
+        1.25,
+        True,
+    )
+
+
+def _intake() -> None:
+    """A gift is safe when its message is answered; it is booked soon after."""
+    print("gifts through the webhook, beside durable commits of one row on the same database")
+    for database, measured in intake().items():
+        print(
+            f"  {database}: {measured.commits:,.0f} commits, {measured.answered:,.0f} messages "
+            f"answered, {measured.booked:,.1f} gifts booked by one worker, each by second"
+        )
+        _ratio(f"{database}, messages answered / commits", measured.answered / measured.commits)
+        _ratio(f"{database}, gifts booked / commits", measured.booked / measured.commits)
+        _ratio(f"{database}, told and booked / commits", measured.gifts / measured.commits)
 
 
 def _desk(site: Site) -> None:

