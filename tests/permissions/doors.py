@@ -29,6 +29,8 @@ WORDS = {
     ("coalition_fund_desk", "at.keeping"): Action.COALITION_BOX_EDIT,
     ("coalition_fund_desk", "at.recording"): Action.COALITION_BOX_RECORD,
     ("coalition_fund_desk", "at.reversing"): Action.COALITION_BOX_RECORD,
+    ("fund_desk", "at.telling"): Action.STATEMENT_READ,
+    ("coalition_fund_desk", "at.telling"): Action.COALITION_BOX_RECORD,
     ("people", "place.reading"): Action.PEOPLE_READ,
     ("people", "place.managing"): Action.PEOPLE_MANAGE,
     ("people", "place.leaving"): Action.MEMBERSHIP_LEAVE,

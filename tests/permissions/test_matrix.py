@@ -11,6 +11,7 @@ RULES = dict(POLICY)
 OWNED = {
     "collection_id",
     "contribution_id",
+    "receipt_id",
     "event_id",
     "in_kind_id",
     "invitation_id",

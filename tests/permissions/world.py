@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from campaign.accounts.models import Passkey, PersonSession
 from campaign.campaigns.models import Campaign
+from campaign.fundraising.models import Contribution
 from campaign.fundraising.operations.bank_statements import take_in
+from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.governance.operations import invite_organization
 from campaign.kernel.audit import Machine
 from campaign.kernel.database import db, transaction
@@ -126,6 +128,9 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
     return {
         "measure_id": make_measure(campaign=campaign).id,
         "contribution_id": contribution.id,
+        "receipt_id": _receipt_of(contribution),
+        "kind": "csv",
+        "year": 2026,
         "fund_id": make_friends_fund(campaign).id,
         "coalition_fund_desk:event_id": make_event(campaign=campaign, organization=None).id,
         "transfer_id": make_transfer(coalition, campaign).id,
@@ -163,6 +168,9 @@ def _organization(
         "in_kind_id": make_gift_in_kind(fund).id,
         "measure_id": measure.id,
         "contribution_id": contribution.id,
+        "receipt_id": _receipt_of(contribution),
+        "kind": "csv",
+        "year": 2026,
         "transfer_id": make_transfer(organization, campaign).id,
         **_of_the_bank(organization),
         "person": make_person(Role.READER, of=organization).opaque_id,
@@ -176,6 +184,11 @@ def _of_the_bank(owner: Organization | Coalition) -> Values:
     line = make_bank_line(owner)
     draft = take_in(line.cash_box_id, b"Date,Amount\n2021-01-06,7.00\n", by=Machine("tests"))
     return {"import_id": draft.id, "line_id": line.id, "box_id": line.cash_box_id}
+
+
+def _receipt_of(contribution: Contribution) -> int:
+    recipient = Recipient(language="en")
+    return issue_receipt(contribution.id, recipient, by=Machine("tests")).id
 
 
 def _of_a_person(name: str) -> Values:
