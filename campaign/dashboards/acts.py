@@ -33,6 +33,8 @@ ACTS = {
     "campaign.edited": _l("Campaign edited"),
     "campaign.joined": _l("Takes part in the campaign"),
     "cash_box.edited": _l("Cash box edited"),
+    "card_account.joined": _l("Own account for cards opened"),
+    "card_account.changed": _l("Own account for cards changed"),
     "cash_box.opened": _l("Cash box opened"),
     "coalition.affiliated": _l("Belongs to the coalition"),
     "coalition.created": _l("Coalition added"),

@@ -48,7 +48,12 @@ from campaign.fundraising.models.kept import KeptRecord
 from campaign.fundraising.models.monthly import MonthlyGift, MonthlyLink, MonthlyState
 from campaign.fundraising.models.nudges import GoalNudge
 from campaign.fundraising.models.own_goals import OwnGoal
-from campaign.fundraising.models.provider import ProviderMovement, Refund, RefundState
+from campaign.fundraising.models.provider import (
+    JoinedAccount,
+    ProviderMovement,
+    Refund,
+    RefundState,
+)
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.receipts import (
     Letterhead,
@@ -88,6 +93,7 @@ __all__ = [
     "GoalNudge",
     "GoalVisibility",
     "ImportState",
+    "JoinedAccount",
     "JournalEntry",
     "KeptRecord",
     "Letterhead",

@@ -56,6 +56,8 @@ class Checkout(Base):
     """Hashes of the declarations that were ticked, as they stood then."""
     language: Mapped[str] = mapped_column(LanguageTag)
     state: Mapped[CheckoutState] = mapped_column(default=CheckoutState.STARTED)
+    account: Mapped[str | None] = mapped_column(String(60))
+    """At the provider, where it is an organization's own."""
     session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), unique=True)
     monthly_gift_id: Mapped[int | None] = mapped_column(ForeignKey("monthly_gifts.id"), unique=True)

@@ -34,6 +34,21 @@ class ProviderMovement(Base):
     happened_at: Mapped[datetime]
 
 
+class JoinedAccount(Base):
+    """An organization's own account at the provider, joined with ours; as it last told us."""
+
+    __tablename__ = "joined_accounts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), unique=True)
+    account: Mapped[str] = mapped_column(String(60), unique=True)
+    takes_gifts: Mapped[bool] = mapped_column(default=False)
+    pays_out: Mapped[bool] = mapped_column(default=False)
+    missing: Mapped[int] = mapped_column(default=0)
+    """How many things the provider still asks for."""
+    told_at: Mapped[datetime] = mapped_column(default=real_now)
+
+
 class RefundState(StrEnum):
     ASKED = "asked"
     """Written down; the provider has it, or not: its answer is not here."""

@@ -5,19 +5,42 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.models import CashBox, CashBoxKind
+from campaign.fundraising.models import CashBox, CashBoxKind, JoinedAccount
 from campaign.fundraising.operations.boxes import open_cash_box
 from campaign.kernel.audit import Machine
 from campaign.kernel.clock import to_domain, today
 from campaign.kernel.database import db, lock
 from campaign.kernel.dates import zone
-from campaign.organizations.models import Coalition
+from campaign.organizations.models import Coalition, Organization
 
 PROVIDER = Machine("stripe")
 
 
-def card_box(campaign: Campaign) -> CashBox:
-    """Where the coalition's card gifts lie, opened with the first."""
+def card_box(campaign: Campaign, account: str | None) -> CashBox:
+    """Where card gifts lie that came to this account, opened with the first."""
+    return _coalitions_box(campaign) if account is None else _own_box(campaign, account)
+
+
+def _own_box(campaign: Campaign, account: str) -> CashBox:
+    """Of the organization that joined the account."""
+    joined = db.session.scalars(select(JoinedAccount).where(JoinedAccount.account == account)).one()
+    organization = lock(Organization, joined.organization_id)
+    known = first_box(account)
+    if known is not None:
+        return known
+    box = open_cash_box(
+        organization,
+        slug=f"{organization.slug[:40]}-card-o{organization.id}",
+        kind=CashBoxKind.CARD,
+        name="Stripe",
+        currency=campaign.currency,
+        by=PROVIDER,
+    )
+    box.provider_account = account
+    return box
+
+
+def _coalitions_box(campaign: Campaign) -> CashBox:
     coalition = lock(Coalition, campaign.coalition_id)  # two first gifts at once open one
     known = db.session.scalar(
         select(CashBox)

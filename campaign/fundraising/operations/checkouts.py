@@ -23,6 +23,7 @@ from campaign.fundraising.operations.giving_rules import Donor, refuse_what_rule
 from campaign.fundraising.operations.journal import count_at_every_level
 from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.fundraising.queries.giving_rules import demands_on
+from campaign.fundraising.queries.provider import account_for
 from campaign.fundraising.stripe_gateway import Payment
 from campaign.kernel.clock import real_now, today
 from campaign.kernel.database import db, lock, transaction
@@ -68,6 +69,7 @@ def start_checkout(
             given=given,
             fee_cover_minor=fee_cover_minor,
             is_monthly=is_monthly,
+            account=account_for(fund),
             donor_name=donor_name or None,
             donor_name_is_public=bool(donor_name) and donor_name_is_public,
             message=message or None,
@@ -89,7 +91,7 @@ def open_checkout(checkout_id: int, session_id: str) -> None:
             checkout.state = CheckoutState.OPEN
 
 
-def settle_payment(payment: Payment) -> Contribution | None:
+def settle_payment(payment: Payment, account: str | None = None) -> Contribution | None:
     """Book a payment if it is paid, once. None: not paid (yet), or not one of ours.
 
     What a monthly gift brings is booked by the month. Raises Refused if it is paid but cannot be
@@ -99,7 +101,7 @@ def settle_payment(payment: Payment) -> Contribution | None:
         return None
     with transaction():
         checkout = locked_checkout(payment.token)
-        if checkout is None:
+        if checkout is None or checkout.account != account:  # nobody pays to one for another
             return None
         checkout.session_id = checkout.session_id or payment.session_id
         if not payment.is_paid:
@@ -147,7 +149,7 @@ def _book(checkout: Checkout, payment: Payment) -> Contribution:
     campaign = checkout.fund.campaign
     contribution = record_contribution(
         checkout.fund_id,
-        card_box(campaign).id,
+        card_box(campaign, checkout.account).id,
         payment.given,
         channel=Channel.CARD,
         standing=Standing.RECEIVED,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from campaign.fundraising.models import Contribution
 from campaign.fundraising.operations.card_boxes import first_box
 from campaign.fundraising.operations.checkouts import settle_payment
+from campaign.fundraising.operations.joined_accounts import note_account, note_departure
 from campaign.fundraising.operations.monthly import (
     note_subscription,
     settle_month,
@@ -52,6 +53,10 @@ def follow(message: Message) -> None:
             follow_subscription(gateway_for(message.account), name)
         case "invoice" if message.kind in INVOICE_KINDS:
             follow_invoice(gateway_for(message.account), name)
+        case _ if message.kind == "account.application.deauthorized" and message.account:
+            note_departure(message.account)
+        case "account":
+            note_account(gateway_for().accounts.find(name))
         case "charge" | "refund" | "dispute" if message.kind.startswith(MONEY_WENT_BACK):
             if message.payment_intent is not None:
                 follow_payment(gateway_for(message.account), message.payment_intent)
@@ -59,7 +64,7 @@ def follow(message: Message) -> None:
 
 def follow_page(payment: Payment, account: str | None) -> Contribution | None:
     """A payment page: its gift is booked, or its monthly gift is begun with its first month."""
-    contribution = settle_payment(payment)
+    contribution = settle_payment(payment, account)
     if payment.subscription_id is None:
         return contribution
     gateway = gateway_for(account)

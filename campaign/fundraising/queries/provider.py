@@ -12,6 +12,8 @@ from campaign.fundraising.models import (
     CashBoxKind,
     Channel,
     Contribution,
+    Fund,
+    JoinedAccount,
     MonthlyGift,
     MonthlyState,
     ProviderMovement,
@@ -33,6 +35,18 @@ def accounts_at_provider() -> list[str | None]:
     """The installation's own first, then those of organizations."""
     joined = select(CashBox.provider_account).where(CashBox.provider_account.is_not(None))
     return [None, *db.session.scalars(joined.order_by(CashBox.id))]
+
+
+def joined_account_of(organization_id: int) -> JoinedAccount | None:
+    return db.session.scalar(
+        select(JoinedAccount).where(JoinedAccount.organization_id == organization_id)
+    )
+
+
+def account_for(fund: Fund) -> str | None:
+    """An organization's own where it has one that takes gifts; None: the installation's."""
+    joined = joined_account_of(fund.organization_id) if fund.organization_id else None
+    return joined.account if joined is not None and joined.takes_gifts else None
 
 
 def given_as(reference: str) -> Money | None:

@@ -64,7 +64,7 @@ def _book(gift: MonthlyGift, month: Invoice) -> Contribution:
     campaign = fund.campaign
     return record_contribution(
         fund.id,
-        card_box(campaign).id,
+        card_box(campaign, gift.account).id,
         month.given,
         channel=Channel.CARD,
         standing=Standing.RECEIVED,

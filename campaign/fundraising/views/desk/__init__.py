@@ -6,6 +6,7 @@ A module adds its addresses to the blueprints when it is imported here.
 from campaign.fundraising.views.desk import (
     bank_lines,
     bank_statements,
+    card_accounts,
     cash_boxes,
     collections,
     contributions,
@@ -27,6 +28,7 @@ from campaign.fundraising.views.desk.blueprints import coalition_fund_desk, fund
 __all__ = [
     "bank_lines",
     "bank_statements",
+    "card_accounts",
     "cash_boxes",
     "coalition_fund_desk",
     "collections",

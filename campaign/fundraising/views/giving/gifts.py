@@ -93,7 +93,7 @@ def _not_taken() -> str:
 
 def _payment_page(fund: Fund, form: GiveForm, offer: Offer) -> PaymentPage:
     """Noted first, then asked for: a wish that the provider never heard of costs nothing."""
-    gateway = Gateway(settings_in_use())
+    Gateway(settings_in_use())  # without a key nothing is noted
     language = current_language()
     campaign, cover = offer.campaign, form.cover(offer.fee)
     checkout = start_checkout(
@@ -117,7 +117,7 @@ def _payment_page(fund: Fund, form: GiveForm, offer: Offer) -> PaymentPage:
         is_monthly=checkout.is_monthly,
     )
     checkout_id = checkout.id
-    page = gateway.open_page(wish)
+    page = Gateway(settings_in_use(), checkout.account).open_page(wish)
     open_checkout(checkout_id, page.session_id)
     return page
 

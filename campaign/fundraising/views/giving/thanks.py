@@ -9,9 +9,9 @@ from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.fundraising.models import Checkout, CheckoutState
 from campaign.fundraising.naming import fund_name
-from campaign.fundraising.operations.checkouts import settle_payment
+from campaign.fundraising.operations.converging import follow_page
 from campaign.fundraising.queries.checkouts import find_checkout
-from campaign.fundraising.stripe_gateway import Gateway, Unavailable
+from campaign.fundraising.stripe_gateway import Gateway, NotPossible, Unavailable
 from campaign.fundraising.views.giving.blueprint import giving
 from campaign.fundraising.views.giving.page import settings_in_use
 from campaign.guard import public
@@ -52,10 +52,11 @@ def show_thanks(campaign: str, token: str) -> Response:
 
 
 def _asked_again(campaign: Campaign, session_id: str, token: str) -> Checkout:
-    with suppress(Unavailable, Refused):  # its message will come, or reconciling finds it
-        payment = Gateway(settings_in_use()).find_payment(session_id)
+    account = find_checkout(campaign, token).account
+    with suppress(NotPossible, Unavailable, Refused):  # its message will come, or it is found
+        payment = Gateway(settings_in_use(), account).find_payment(session_id)
         if payment is not None:
-            settle_payment(payment)
+            follow_page(payment, account)
     return find_checkout(campaign, token)
 
 

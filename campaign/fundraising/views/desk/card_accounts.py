@@ -1,0 +1,90 @@
+"""An organization opens an account of its own for card gifts, and sees how it stands."""
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from campaign.fundraising.operations.joined_accounts import join_account, note_account
+from campaign.fundraising.queries.provider import joined_account_of
+from campaign.fundraising.stripe_gateway import (
+    KeyRefused,
+    NotPossible,
+    Unavailable,
+    gateway_for,
+)
+from campaign.fundraising.views.desk.blueprints import Desk, desk_of, fund_desk
+from campaign.guard import authorize, viewer
+from campaign.kernel.errors import Missing, Refused
+from campaign.kernel.i18n import gettext as _
+from campaign.kernel.templating import absolute_url
+
+
+@fund_desk.get("/card-account")
+def show_card_account(organization: str, campaign: str) -> str:
+    """As it stands now, if the provider answers; else as it last stood."""
+    at = desk_of(organization, campaign)
+    authorize(at.keeping, at.target)
+    problem = _look(at)
+    joined = joined_account_of(at.owner.id)
+    return render_template(
+        "fundraising/desk/card_account.html", at=at, joined=joined, problem=problem
+    )
+
+
+@fund_desk.post("/card-account")
+def open_card_account(organization: str, campaign: str) -> ResponseReturnValue:
+    at = desk_of(organization, campaign)
+    authorize(at.keeping, at.target)
+    if at.organization is None:
+        raise Missing(organization)
+    try:
+        join_account(at.organization, by=viewer())
+    except Refused as refused:
+        flash(refused.sentence, "bad")
+    except Unavailable:
+        flash(
+            _("The payment provider cannot be reached right now. Please try again in a while."),
+            "bad",
+        )
+    return redirect(at.url("show_card_account"), code=303)
+
+
+@fund_desk.get("/card-account/questions")
+def answer_questions(organization: str, campaign: str) -> ResponseReturnValue:
+    """On to the provider's own page, which asks the organization who it is."""
+    at = desk_of(organization, campaign)
+    authorize(at.keeping, at.target)
+    joined = joined_account_of(at.owner.id)
+    if joined is None:
+        raise Missing(organization)
+    values = {"organization": organization, "campaign": campaign}
+    try:
+        page = gateway_for().accounts.page(
+            joined.account,
+            return_url=absolute_url("fund_desk.show_card_account", **values),
+            refresh_url=absolute_url("fund_desk.answer_questions", **values),
+        )
+    except (NotPossible, Unavailable):
+        return redirect(at.url("show_card_account"), code=303)
+    return redirect(page, code=303)
+
+
+def _look(at: Desk) -> str | None:
+    """Ask how it stands; what keeps us from knowing, in words."""
+    joined = joined_account_of(at.owner.id)
+    try:
+        gateway = gateway_for()
+        if joined is not None:
+            note_account(gateway.accounts.find(joined.account))
+        else:
+            gateway.movements.balance()
+    except KeyRefused:
+        return _(
+            "The payment provider refuses this installation's key. Whoever runs it has to look."
+        )
+    except (NotPossible, Unavailable):
+        return _away()
+    return None
+
+
+def _away() -> str:
+    return _("The payment provider cannot be reached right now. Please try again in a while.")
