@@ -10,6 +10,7 @@ from campaign.cli.bounce import bounce
 from campaign.cli.check_books import check_books
 from campaign.cli.demo import demo
 from campaign.cli.dump import dump
+from campaign.cli.import_statement import import_statement
 from campaign.cli.load import load
 from campaign.cli.rates import rates
 from campaign.cli.serve import serve
@@ -32,6 +33,7 @@ COMMANDS = (
     check_books,
     demo,
     dump,
+    import_statement,
     load,
     rates,
     serve,

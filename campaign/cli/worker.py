@@ -16,12 +16,13 @@ from campaign.cli.rates import fetch_rates
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
 from campaign.fundraising.notifications import RECEIPT, YEARLY_STATEMENT
-from campaign.fundraising.operations.bank_statements import READ_ON, TAKE_OVER, read_on, take_over
+from campaign.fundraising.operations.bank_statements import READ_ON, read_on
 from campaign.fundraising.operations.following import follow_provider
 from campaign.fundraising.operations.messages import PROCESS, process_row
 from campaign.fundraising.operations.promises import expire_pledges
 from campaign.fundraising.operations.refunds import SEND as REFUND
 from campaign.fundraising.operations.refunds import send_row
+from campaign.fundraising.operations.taking_over import TAKE_OVER, take_over
 from campaign.fundraising.papers.receipts import receipt_paper
 from campaign.fundraising.papers.yearly_statements import sent_statement
 from campaign.governance.operations import admit_due

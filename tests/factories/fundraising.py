@@ -25,9 +25,10 @@ from campaign.fundraising.models import (
     Transfer,
 )
 from campaign.fundraising.operations import Owner, open_fund, record_contribution, set_goal
-from campaign.fundraising.operations.bank_statements import confirm_import, take_in, take_over_some
+from campaign.fundraising.operations.bank_statements import take_in
 from campaign.fundraising.operations.collections import make_collection_link, tell_collection
 from campaign.fundraising.operations.in_kind import note_gift_in_kind
+from campaign.fundraising.operations.taking_over import confirm_import, take_over_some
 from campaign.fundraising.operations.transfers import propose_transfer
 from campaign.fundraising.queries.beside_money import find_collection_link
 from campaign.fundraising.queries.funds import boxes_of

@@ -15,6 +15,7 @@ from campaign.fundraising.models import (
     StatementImport,
 )
 from campaign.fundraising.operations import bank_statements as statements
+from campaign.fundraising.operations import taking_over
 from campaign.fundraising.operations.bank_lines import (
     Share,
     book_line,
@@ -22,12 +23,7 @@ from campaign.fundraising.operations.bank_lines import (
     put_back,
     take_back_returned,
 )
-from campaign.fundraising.operations.bank_statements import (
-    confirm_import,
-    discard_import,
-    take_in,
-    take_over_some,
-)
+from campaign.fundraising.operations.bank_statements import discard_import, take_in
 from campaign.fundraising.operations.pledges import record_pledge
 from campaign.fundraising.operations.promises import (
     confirm_promise,
@@ -36,6 +32,7 @@ from campaign.fundraising.operations.promises import (
     promise_transfer,
     withdraw_promise,
 )
+from campaign.fundraising.operations.taking_over import confirm_import, take_over_some
 from campaign.fundraising.queries.checking import differences
 from campaign.fundraising.queries.totals import standing_totals
 from campaign.kernel.database import db, transaction
@@ -150,7 +147,7 @@ def test_a_large_file_is_read_by_the_worker_in_pieces_and_again_if_that_died(
 ):
     monkeypatch.setattr(statements, "SMALL_FILE", 10)
     monkeypatch.setattr(statements, "READ_AT_ONCE", 2)
-    monkeypatch.setattr(statements, "BOOKED_AT_ONCE", 2)
+    monkeypatch.setattr(taking_over, "BOOKED_AT_ONCE", 2)
     rows = [(f"Donor {number}", "", "5,00") for number in range(5)]
     stored = take_in(box.id, csv_of(*rows), by=CLERK)
     broken = take_in(box.id, csv_of(*rows, ("Ada", "", "x")), by=CLERK)
@@ -163,7 +160,7 @@ def test_a_large_file_is_read_by_the_worker_in_pieces_and_again_if_that_died(
     assert broken.problem == "Line 7 of this file cannot be read."
     confirm_import(stored.id, by=CLERK)
     assert take_over_some(stored.id, by=CLERK) is True
-    statements.take_over(0, {"import": stored.id, "by": "person:1"})
+    taking_over.take_over(0, {"import": stored.id, "by": "person:1"})
     assert (stored.state, stored.taken, len(queue())) == (ImportState.DONE, 5, 5)
 
 

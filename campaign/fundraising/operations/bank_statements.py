@@ -1,8 +1,7 @@
-"""A bank's file: taken in, read into a draft that can be looked at, confirmed, taken over."""
+"""A bank's file: taken in and read into a draft that can be looked at, or thrown away."""
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import islice
 from typing import IO, Any
@@ -13,12 +12,10 @@ from campaign.fundraising.models import (
     BankLine,
     CashBox,
     CashBoxKind,
-    Confidence,
     ImportState,
     LineState,
     StatementImport,
 )
-from campaign.fundraising.operations.bank_lines import book_proposal
 from campaign.fundraising.queries.matching import Proposal, proposals
 from campaign.fundraising.statements.checking import OwnAccount, checked
 from campaign.fundraising.statements.columns import Layout
@@ -28,27 +25,18 @@ from campaign.kernel import audit, outbox
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, lock, transaction
-from campaign.kernel.errors import Missing, Refused
+from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 
-READ_ON, TAKE_OVER = "statement_read", "statement_taken_over"
-"""Kinds of outbox rows: work for the worker."""
+READ_ON = "statement_read"
+"""The kind of outbox row that has the worker read a file."""
 READ_AT_ONCE = 500
-BOOKED_AT_ONCE = 100
-"""Lines of one transaction: few, so that others book between two of them."""
 SMALL_FILE = 512 * 1024
 """One that is read while its sender waits."""
 KEPT_AFTER_END = timedelta(days=365)
 """How long names, accounts and texts of payers stay on a line that is settled."""
 LARGEST_FILE = 8 * 1024 * 1024 - 64 * 1024
 """As it is sent; packed as zip, a hundred thousand lines are less."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Actor:
-    """Who confirmed, when the worker carries it out."""
-
-    reference: str
 
 
 def take_in(
@@ -76,7 +64,7 @@ def take_in(
         )
         db.session.add(stored)
         db.session.flush()
-        _note(by, "statement.uploaded", stored)
+        note_import(by, "statement.uploaded", stored)
         if not waits:
             _read(stored, box)
         return stored
@@ -88,7 +76,7 @@ def choose_columns(import_id: int, layout: Layout, *, by: Author) -> StatementIm
         stored = lock(StatementImport, import_id)
         if stored.state is ImportState.STORED and stored.content is not None:
             stored.layout = layout.as_json()
-            _note(by, "statement.uploaded", stored)
+            note_import(by, "statement.uploaded", stored)
             _read(stored, _bank_box(stored.cash_box_id))
         return stored
 
@@ -135,7 +123,7 @@ def read_on(_row: int, payload: Mapping[str, Any]) -> None:
         return
     import_id = stored.id
     try:
-        _read_in_pieces(stored)
+        _read_in_pieces(stored, io.BytesIO(stored.content or b""))
     except Refused as refused:
         with transaction():
             _forget_lines(import_id)
@@ -144,16 +132,43 @@ def read_on(_row: int, payload: Mapping[str, Any]) -> None:
             stored.problem = refused.sentence[:300]
 
 
-def _read_in_pieces(stored: StatementImport) -> None:
-    import_id, content, layout = stored.id, stored.content or b"", stored.layout
-    box_id = stored.cash_box_id
-    lines, keys = lines_of(io.BytesIO(content), stored.cash_box, layout), Occurrences()
+def take_in_stream(
+    cash_box_id: int,
+    file: IO[bytes],
+    *,
+    by: Author,
+    read: Callable[[int], object] = lambda many: None,
+) -> StatementImport:
+    """A file of any size, of which nothing is stored but its lines; `read` hears of each batch.
+
+    Raises Refused with a sentence about the file, of which then nothing is kept.
+    """
+    with transaction():
+        stored = StatementImport(cash_box_id=_bank_box(cash_box_id).id, uploaded_by=by.reference)
+        db.session.add(stored)
+        db.session.flush()
+        note_import(by, "statement.uploaded", stored)
+    import_id = stored.id
+    try:
+        _read_in_pieces(stored, file, read)
+    except BaseException:  # also an interruption: half a file is no file
+        discard_import(import_id, by=by)
+        raise
+    return db.session.get_one(StatementImport, import_id)
+
+
+def _read_in_pieces(
+    stored: StatementImport, file: IO[bytes], read: Callable[[int], object] = lambda many: None
+) -> None:
+    import_id, box_id = stored.id, stored.cash_box_id
+    lines, keys = lines_of(file, stored.cash_box, stored.layout), Occurrences()
     with transaction():
         _forget_lines(import_id)  # of a reading that died
     while batch := list(islice(lines, READ_AT_ONCE)):
         with transaction():
             stored = lock(StatementImport, import_id)
             _store(stored, lock(CashBox, box_id), batch, keys)
+        read(len(batch))
     with transaction():
         stored = lock(StatementImport, import_id)
         stored.state, stored.content = ImportState.DRAFT, None
@@ -212,81 +227,8 @@ def discard_import(import_id: int, *, by: Author) -> None:
         if stored.state in (ImportState.CONFIRMED, ImportState.DONE):
             raise Refused(_("This file was confirmed already."))
         _forget_lines(import_id)
-        _note(by, "statement.discarded", stored)
+        note_import(by, "statement.discarded", stored)
         db.session.delete(stored)
-
-
-def confirm_import(import_id: int, *, by: Author, with_likely: bool = False) -> StatementImport:
-    """From now on its lines are taken over; a second call changes nothing."""
-    with transaction():
-        stored = lock(StatementImport, import_id)
-        if stored.state in (ImportState.CONFIRMED, ImportState.DONE):
-            return stored
-        if stored.state is not ImportState.DRAFT:
-            raise Refused(_("This file is not read yet."))
-        stored.state, stored.with_likely = ImportState.CONFIRMED, with_likely
-        _note(by, "statement.confirmed", stored)
-        outbox.post(TAKE_OVER, {"import": import_id, "by": by.reference})
-        return stored
-
-
-def take_over(_row: int, payload: Mapping[str, Any]) -> None:
-    """What the worker does with a confirmed file: batch after batch, until none is left."""
-    while take_over_some(payload["import"], by=_Actor(payload["by"])):
-        pass
-
-
-def take_over_some(import_id: int, *, by: Author) -> bool:
-    """The next lines: known ones are left out, sure ones booked, all others go to the queue.
-
-    Whether more are left. Whoever calls it, and how often: each line is taken over once.
-    """
-    with transaction():
-        stored = _confirmed(import_id)
-        if stored is None:
-            return False
-        query = select(BankLine).where(
-            BankLine.import_id == import_id, BankLine.state == LineState.DRAFT
-        )
-        lines = db.session.scalars(query.order_by(BankLine.id).limit(BOOKED_AT_ONCE)).all()
-        known = _known_keys(stored.cash_box_id, [line.key for line in lines])
-        for line in lines:
-            line.state = LineState.KNOWN if line.key in known else LineState.WAITING
-        db.session.flush()
-        for line in lines:
-            if line.state is LineState.WAITING and _is_sure(line, stored.with_likely):
-                book_proposal(line, by=by)
-        stored.taken += len(lines)
-        if len(lines) < BOOKED_AT_ONCE:
-            stored.state = ImportState.DONE
-        return len(lines) == BOOKED_AT_ONCE
-
-
-def _confirmed(import_id: int) -> StatementImport | None:
-    """With its box locked first: two files of one account are taken over one after the other."""
-    stored = db.session.get(StatementImport, import_id)
-    if stored is None:
-        raise Missing(import_id)
-    lock(CashBox, stored.cash_box_id)
-    stored = lock(StatementImport, import_id)
-    return stored if stored.state is ImportState.CONFIRMED else None
-
-
-def _known_keys(cash_box_id: int, keys: list[str]) -> set[str]:
-    query = select(BankLine.key).where(
-        BankLine.cash_box_id == cash_box_id,
-        BankLine.key.in_(keys),
-        BankLine.state.not_in((LineState.DRAFT, LineState.KNOWN)),
-    )
-    return set(db.session.scalars(query))
-
-
-def _is_sure(line: BankLine, with_likely: bool) -> bool:
-    if line.pledge_id is None or line.amount.minor <= 0:
-        return False  # also what was returned: somebody looks at it first
-    return line.confidence is Confidence.CERTAIN or (
-        with_likely and line.confidence is Confidence.LIKELY
-    )
 
 
 def forget_settled_lines() -> None:
@@ -312,7 +254,8 @@ def _names_somebody() -> ColumnElement[bool]:
     return or_(*(column.is_not(None) for column in columns))
 
 
-def _note(by: Author, action: str, stored: StatementImport) -> None:
+def note_import(by: Author, action: str, stored: StatementImport) -> None:
+    """In the log, with the box and how many lines; never with what a line says."""
     box = db.session.get_one(CashBox, stored.cash_box_id)
     lines = db.session.scalar(
         select(func.count(BankLine.id)).where(BankLine.import_id == stored.id)

@@ -91,6 +91,7 @@ def test_what_cannot_be_read_is_said_and_columns_are_asked_for_once(treasurer, a
     assert not next_file.headers["Location"].endswith("columns")
     names = db.session.scalars(select(BankLine.name).order_by(BankLine.id)).all()
     assert names == ["Ada", "Bo"]
+    assert "Giro" in words_of(treasurer.get(f"{FUND}/bank"))
 
 
 def test_a_cash_box_is_opened_and_edited_and_its_iban_checked(treasurer, fund, docks):

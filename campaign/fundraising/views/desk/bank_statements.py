@@ -2,18 +2,14 @@
 
 import io
 
+from babel.numbers import format_decimal
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.forms.bank_statements import ConfirmForm, UploadForm, columns_form
 from campaign.fundraising.models import BankLine, ImportState, StatementImport
-from campaign.fundraising.operations.bank_statements import (
-    choose_columns,
-    confirm_import,
-    discard_import,
-    take_in,
-    take_over_some,
-)
+from campaign.fundraising.operations.bank_statements import choose_columns, discard_import, take_in
+from campaign.fundraising.operations.taking_over import confirm_import, take_over_some
 from campaign.fundraising.queries.bank_statements import (
     bank_boxes,
     count_waiting,
@@ -34,6 +30,7 @@ from campaign.fundraising.views.desk.blueprints import (
 from campaign.guard import authorize, viewer
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
+from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.paging import asked_page
@@ -198,7 +195,7 @@ def _row(at: Desk, stored: StatementImport) -> list[object]:
             "url": at.url("show_bank_statement", import_id=stored.id),
         },
         stored.cash_box.name,
-        stored.lines,
+        format_decimal(stored.lines, locale=current_locale()),
         str(IMPORT_STATES[stored.state]),
     ]
 
