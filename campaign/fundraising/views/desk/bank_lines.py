@@ -104,7 +104,7 @@ def settle_bank_line(
     line = find_line(at.owner, line_id)
     split = SplitForm(line, _funds_for(at, line))
     pledges = PledgeForm(pledges_for(line, _funds_for(at, line)))
-    if request.method == "POST":
+    if request.form.get("act"):  # a form sent without its button shows the choice again
         try:
             flash(_settled(at, line, split, pledges))
             return redirect(at.url("list_bank_lines"), code=303)
