@@ -5,6 +5,7 @@ from campaign.dashboards.acts import ACTS
 from tests.house.sources import PROGRAM
 
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
+VERBS = ("*/operations.py", "*/operations/**/*.py", "dashboards/nudging.py")
 OF_NO_COALITION = {
     "person.address_change_asked",
     "person.address_changed",
@@ -25,7 +26,8 @@ OF_NO_COALITION = {
 def test_every_act_that_operations_note_is_told_in_words():
     noted = {
         node.value
-        for path in (*PROGRAM.glob("*/operations.py"), *PROGRAM.glob("*/operations/*.py"))
+        for pattern in VERBS
+        for path in PROGRAM.glob(pattern)
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)

@@ -17,13 +17,15 @@ from campaign.fundraising.operations.monthly import (
     tell_of_unpaid_month,
 )
 from campaign.fundraising.operations.provider_books import book_cancelled, book_charged
-from campaign.fundraising.stripe_gateway import Charged, Gateway, Message, Payment, gateway_for
+from campaign.fundraising.stripe_gateway import (
+    About,
+    Charged,
+    Gateway,
+    Message,
+    Payment,
+    gateway_for,
+)
 from campaign.kernel.database import db
-
-INVOICE_KINDS = frozenset(("invoice.paid", "invoice.payment_failed"))
-"""An invoice tells of every step of its life; these two matter to us."""
-MONEY_WENT_BACK = ("charge.dispute.", "charge.failed", "charge.refund", "refund.")
-"""Of a charge that simply came the page tells, or the month. Fees are looked up by the hour."""
 
 
 class Followed(StrEnum):
@@ -41,25 +43,28 @@ def follow(message: Message) -> None:
     if message.payment is not None:
         follow_page(message.payment, message.account)
         return
-    name = message.subject_id
-    if name is None:
+    if message.about is None or message.name is None:
         return
-    match message.subject:
-        case "checkout.session":
-            payment = gateway_for(message.account).find_payment(name)
+    if message.about is About.DEPARTURE:
+        note_departure(message.name)
+    elif message.about is About.ACCOUNT:
+        note_account(gateway_for().accounts.find(message.name))
+    else:
+        _follow_gift(message.about, message.name, gateway_for(message.account))
+
+
+def _follow_gift(about: About, name: str, gateway: Gateway) -> None:
+    match about:
+        case About.PAGE:
+            payment = gateway.find_payment(name)
             if payment is not None:
-                follow_page(payment, message.account)
-        case "subscription":
-            follow_subscription(gateway_for(message.account), name)
-        case "invoice" if message.kind in INVOICE_KINDS:
-            follow_invoice(gateway_for(message.account), name)
-        case _ if message.kind == "account.application.deauthorized" and message.account:
-            note_departure(message.account)
-        case "account":
-            note_account(gateway_for().accounts.find(name))
-        case "charge" | "refund" | "dispute" if message.kind.startswith(MONEY_WENT_BACK):
-            if message.payment_intent is not None:
-                follow_payment(gateway_for(message.account), message.payment_intent)
+                follow_page(payment, gateway.account)
+        case About.MONTHLY_GIFT:
+            follow_subscription(gateway, name)
+        case About.MONTH:
+            follow_invoice(gateway, name)
+        case About.MONEY_BACK:
+            follow_payment(gateway, name)
 
 
 def follow_page(payment: Payment, account: str | None) -> Contribution | None:

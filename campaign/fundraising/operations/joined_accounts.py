@@ -33,7 +33,7 @@ def join_account(organization: Organization, *, by: Author) -> None:
             db.session.add(joined)
             _take_over(joined, told)
             db.session.flush()
-            _note(by, "joined", joined)
+            _note(by, "card_account.joined", joined)
 
 
 def note_account(told: Told) -> None:
@@ -45,7 +45,7 @@ def note_account(told: Told) -> None:
         before = joined.takes_gifts
         _take_over(joined, told)
         if joined.takes_gifts != before:
-            _note(PROVIDER, "changed", joined)
+            _note(PROVIDER, "card_account.changed", joined)
 
 
 def note_departure(account: str) -> None:
@@ -54,7 +54,7 @@ def note_departure(account: str) -> None:
         joined = _locked(account)
         if joined is not None and joined.takes_gifts:
             joined.takes_gifts = False
-            _note(PROVIDER, "changed", joined)
+            _note(PROVIDER, "card_account.changed", joined)
 
 
 def _known(organization_id: int) -> int | None:
@@ -75,10 +75,10 @@ def _take_over(joined: JoinedAccount, told: Told) -> None:
     joined.told_at = real_now()
 
 
-def _note(by: Author, what: str, joined: JoinedAccount) -> None:
+def _note(by: Author, action: str, joined: JoinedAccount) -> None:
     audit.record(
         by,
-        f"card_account.{what}",
+        action,
         f"organization:{joined.organization_id}",
         {"takes_gifts": (None, joined.takes_gifts)},
         organization_id=joined.organization_id,

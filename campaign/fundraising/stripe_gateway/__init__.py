@@ -7,7 +7,7 @@ Money and aware moments. No card data ever comes here.
 from campaign.fundraising.stripe_gateway.accounts import JoinedAccount
 from campaign.fundraising.stripe_gateway.amounts import from_provider, to_provider
 from campaign.fundraising.stripe_gateway.gateway import Gateway, gateway_for
-from campaign.fundraising.stripe_gateway.messages import Message, parse_message, read_message
+from campaign.fundraising.stripe_gateway.messages import About, Message, parse_message, read_message
 from campaign.fundraising.stripe_gateway.monthly import Invoice, Subscription
 from campaign.fundraising.stripe_gateway.movements import (
     OF_A_GIFT,
@@ -31,6 +31,7 @@ from campaign.fundraising.stripe_gateway.problems import (
 
 __all__ = [
     "OF_A_GIFT",
+    "About",
     "Charged",
     "Forged",
     "Gateway",

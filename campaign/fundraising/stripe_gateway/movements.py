@@ -143,12 +143,6 @@ class Movements:
             others.reverse()  # they come the newest first, and many share a second
         return _charged(payment_intent, paid[0], others)
 
-    def payment_of(self, charge: str) -> str | None:
-        """The payment that an attempt belongs to."""
-        with asking():
-            found = self._v1.charges.retrieve(charge, {}, self._connection.options()).to_dict()
-        return _name(found.get("payment_intent"))
-
     def refund(self, payment_intent: str, amount: Money, once: str) -> RefundAnswer:
         """Give back. Raises NotPossible if the provider refuses, Unavailable if it may have."""
         with asking():

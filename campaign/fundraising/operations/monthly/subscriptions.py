@@ -54,7 +54,7 @@ def _begun(told: Subscription, account: str | None) -> MonthlyGift | None:
     db.session.add(gift)
     db.session.flush()
     checkout.monthly_gift_id = gift.id
-    _note(gift, "begun", {"amount": (None, [told.amount.minor, told.amount.currency])})
+    _note(gift, "monthly_gift.begun", {"amount": (None, [told.amount.minor, told.amount.currency])})
     return gift
 
 
@@ -66,13 +66,13 @@ def _take_over(gift: MonthlyGift, told: Subscription) -> None:
     if gift.amount != told.amount:
         change = [[money.minor, money.currency] for money in (gift.amount, told.amount)]
         gift.amount = told.amount
-        _note(gift, "changed", {"amount": (change[0], change[1])})
+        _note(gift, "monthly_gift.changed", {"amount": (change[0], change[1])})
     gift.state = _state(told)
     gift.next_on = told.next_on if gift.state is MonthlyState.ACTIVE else None
     if gift.state is MonthlyState.ENDED:
         gift.ended_at = real_now()
     if gift.state is not before:
-        _note(gift, "changed", {"state": (before, gift.state)})
+        _note(gift, "monthly_gift.changed", {"state": (before, gift.state)})
 
 
 def _state(told: Subscription) -> MonthlyState:
@@ -83,11 +83,11 @@ def _state(told: Subscription) -> MonthlyState:
     return MonthlyState.UNPAID if told.is_unpaid else MonthlyState.ACTIVE
 
 
-def _note(gift: MonthlyGift, what: str, changes: Mapping[str, tuple[Any, Any]]) -> None:
+def _note(gift: MonthlyGift, action: str, changes: Mapping[str, tuple[Any, Any]]) -> None:
     fund = gift.fund
     audit.record(
         PROVIDER,
-        f"monthly_gift.{what}",
+        action,
         f"monthly_gift:{gift.id}",
         changes,
         organization_id=fund.organization_id,
