@@ -115,6 +115,8 @@ ACTS = {
     "role.handed_over": _l("Role handed over"),
     "role.taken": _l("Role taken away"),
     "settlement.booked": _l("Exchange and fee booked"),
+    "share.set": _l("Own contribution said"),
+    "share.withdrawn": _l("Own contribution withdrawn"),
     "transfer.agreed": _l("Transfer agreed"),
     "statement.confirmed": _l("Bank statement confirmed"),
     "statement.discarded": _l("Bank statement thrown away"),

@@ -20,6 +20,7 @@ from campaign.fundraising.models import (
     Pledge,
     Refund,
     Reversal,
+    Share,
     Transfer,
 )
 from campaign.governance.models import Application, Objection
@@ -40,6 +41,7 @@ FREE_TEXTS: tuple[tuple[type[Base], str], ...] = (
     (Pledge, "note"),
     (Refund, "reason"),
     (Reversal, "reason"),
+    (Share, "note"),
     (Transfer, "note"),
 )
 """What people typed about other people. Public texts of organizations are their own business."""

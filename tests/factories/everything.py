@@ -6,6 +6,7 @@ from campaign.fundraising.operations import record_pledge, reverse_contribution
 from campaign.fundraising.operations.bank_lines import Share, book_line
 from campaign.fundraising.operations.promises import promise_transfer
 from campaign.fundraising.operations.receipts import Recipient, issue_receipt
+from campaign.fundraising.operations.shares import set_share
 from campaign.governance.models import AdmissionWay
 from campaign.governance.operations import invite_organization, object_to
 from campaign.kernel import audit, outbox
@@ -70,6 +71,7 @@ def make_everything() -> None:
     event = make_event(campaign=campaign, organization=organization, co_hosts=[organization])
     make_collection(event, fund, make_cash_box(organization))
     make_gift_in_kind(fund, donor_name="Nobody")
+    set_share(campaign.id, organization.id, Money(9_00, "EUR"), by=person)
     make_measure(campaign=campaign)
     sign(make_appeal(campaign=campaign), organization)
     with transaction():

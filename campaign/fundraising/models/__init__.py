@@ -61,6 +61,7 @@ from campaign.fundraising.models.receipts import (
     ReceiptSerial,
     YearlyStatement,
 )
+from campaign.fundraising.models.shares import Share
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
 from campaign.fundraising.models.transfers import Transfer, TransferState
 
@@ -117,6 +118,7 @@ __all__ = [
     "RefundState",
     "Reversal",
     "ReversalKind",
+    "Share",
     "Standing",
     "StatementImport",
     "Transfer",
