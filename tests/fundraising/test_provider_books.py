@@ -23,7 +23,7 @@ from campaign.fundraising.models import (
 )
 from campaign.fundraising.operations.messages import process_message, store_message
 from campaign.fundraising.operations.reconciling import compare, reconcile
-from campaign.fundraising.operations.refunds import ask_for_refund, send_refund
+from campaign.fundraising.operations.refunds import ask_for_refund, refundable, send_refund
 from campaign.fundraising.queries.boxes import balances_of
 from campaign.fundraising.queries.checking import differences
 from campaign.fundraising.stripe_gateway import Gateway, Message, Unavailable
@@ -93,6 +93,12 @@ def ask(payment: str, amount: Money, form: str = "form") -> Refund:
     return ask_for_refund(gift.id, amount, reason="She asked", by=TREASURER, form_token=form)
 
 
+def forget_keys(practice: PracticeStripe) -> None:
+    """Stripe does it after a day or more."""
+    with practice.store.transaction() as connection:
+        connection.execute("DELETE FROM answers")
+
+
 def test_a_debit_is_on_its_way_until_its_bank_says_yes_or_no(practice, gateway, fund, told):
     arriving = give(practice, gateway, fund, means=SEPA_DEBIT)
     failing = give(practice, gateway, fund, means=SEPA_DEBIT)
@@ -156,6 +162,31 @@ def test_a_refund_whose_answer_does_not_come_is_asked_again_and_made_once(
 
     assert standing(payment) == Money(0, "EUR")
     assert len(practice.store.select("refund")) == 1
+
+
+@pytest.mark.parametrize("is_followed_first", [False, True])
+def test_a_refund_whose_answer_was_lost_for_days_is_found_and_not_made_twice(
+    practice, gateway, fund, told, is_followed_first
+):
+    payment = give(practice, gateway, fund)
+    told()
+    refund = ask(payment, Money(10_00, "EUR"))
+    practice.faults.disturb_deliveries(lose=100)
+    practice.faults.fail_api(Failure.ANSWER_LOST, times=3, method="POST")  # it is tried thrice
+    with pytest.raises(Unavailable):
+        send_refund(refund.id)
+    forget_keys(practice)
+
+    if is_followed_first:
+        assert reconciled(gateway)[1] == []
+        assert db.session.get_one(Refund, refund.id).state is RefundState.DONE
+    send_refund(refund.id)
+
+    assert len(practice.store.select("refund")) == 1
+    assert standing(payment) == Money(15_00, "EUR")
+    assert db.session.get_one(Refund, refund.id).state is RefundState.DONE
+    assert refundable(db.session.get_one(Refund, refund.id).contribution) == Money(15_00, "EUR")
+    assert reconciled(gateway) == (0, [])
 
 
 def test_what_is_done_at_stripe_itself_is_followed_in_any_order(practice, gateway, fund, told):

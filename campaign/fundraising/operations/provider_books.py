@@ -108,7 +108,7 @@ def _book_of_gift(contribution: Contribution, movement: Movement) -> None:
 
 def _take_back(contribution: Contribution, movement: Movement, given: Money, on_day: date) -> None:
     """More than stands cannot go back to a donor: a bank that takes it all the same is a cost."""
-    _finish_refund(movement, came_back=given.minor > 0)
+    _finish_refund(contribution, movement, came_back=given.minor > 0)
     left = contribution.still_given
     gone = contribution.given - left
     part = _smaller(-given, left) if given.minor < 0 else _smaller(given, gone)
@@ -138,18 +138,25 @@ def _smaller(one: Money, other: Money) -> Money:
     return one if one.minor < other.minor else other
 
 
-def _finish_refund(movement: Movement, *, came_back: bool) -> None:
-    """Of one that was asked for at the desk: its money moved, or came back."""
-    db.session.execute(
-        update(Refund)
-        .where(Refund.refund_id == movement.source)
-        .values(state=RefundState.FAILED if came_back else RefundState.DONE)
-    )
+def _finish_refund(contribution: Contribution, movement: Movement, *, came_back: bool) -> None:
+    """Of one that was asked for at the desk: its money moved, or came back.
+
+    Its wish names it even where the answer to that wish never reached us.
+    """
+    if movement.wish is not None:
+        db.session.execute(
+            update(Refund)
+            .where(Refund.token == movement.wish, Refund.contribution_id == contribution.id)
+            .values(
+                state=RefundState.FAILED if came_back else RefundState.DONE,
+                refund_id=movement.source,
+            )
+        )
 
 
 def _reason(movement: Movement) -> str:
     """The treasurer's own words, if it was asked for at the desk; else its name at the provider."""
-    words = db.session.scalar(select(Refund.reason).where(Refund.refund_id == movement.source))
+    words = db.session.scalar(select(Refund.reason).where(Refund.token == movement.wish))
     return words or movement.source or movement.name
 
 

@@ -64,6 +64,8 @@ class Movement:
     """The gift's reference."""
     source: str | None
     """What it was caused by: a charge, a refund, a dispute, a payout."""
+    wish: str | None = None
+    """Of a refund that we asked for: what we called it."""
     happened_at: datetime
 
     @property
@@ -143,18 +145,34 @@ class Movements:
             others.reverse()  # they come the newest first, and many share a second
         return _charged(payment_intent, paid[0], others)
 
-    def refund(self, payment_intent: str, amount: Money, once: str) -> RefundAnswer:
-        """Give back. Raises NotPossible if the provider refuses, Unavailable if it may have."""
+    def refund(self, payment_intent: str, amount: Money, wish: str) -> RefundAnswer:
+        """Give back, once for each wish. Raises NotPossible if the provider refuses, Unavailable
+        if it may have.
+
+        The provider forgets after a day or more that it was asked; its list of refunds stays.
+        """
         with asking():
+            known = self._refund_for(payment_intent, wish)
+            if known is not None:
+                return known
             made = self._v1.refunds.create(
                 {
                     "payment_intent": payment_intent,
                     "amount": to_provider(amount),
-                    "metadata": {"refund": once},
+                    "metadata": {"refund": wish},
                 },
-                self._connection.options(once),
+                self._connection.options(wish),
             )
         return RefundAnswer(made.id, made.status or "pending")
+
+    def _refund_for(self, payment_intent: str, wish: str) -> RefundAnswer | None:
+        listed = self._v1.refunds.list(
+            {"payment_intent": payment_intent, "limit": PAGE_SIZE}, self._connection.options()
+        )
+        for each in listed.auto_paging_iter():
+            if _wish(each.to_dict()) == wish:
+                return RefundAnswer(each.id, each.status or "pending")
+        return None
 
     def _refunds(self, payment_intent: str) -> Iterator[Movement]:
         listed = self._v1.refunds.list(
@@ -215,8 +233,13 @@ def _movement(transaction: dict[str, Any], source: dict[str, Any]) -> Movement:
         given=_given(settled, source),
         payment=_name(source.get("payment_intent")),
         source=source.get("id"),
+        wish=_wish(source),
         happened_at=moment(transaction["created"]),
     )
+
+
+def _wish(source: dict[str, Any]) -> str | None:
+    return (source.get("metadata") or {}).get("refund")
 
 
 def _kind(transaction_type: str, source: str | None) -> MovementKind:
