@@ -8,7 +8,7 @@ from campaign.dashboards.acts import latest_acts
 from campaign.dashboards.blueprint import desk
 from campaign.dashboards.state import campaign_state
 from campaign.dashboards.state_table import written_as_csv
-from campaign.dashboards.tasks import messages_to_read
+from campaign.dashboards.tasks import money_tasks
 from campaign.guard import authorize
 from campaign.kernel.clock import now, today
 from campaign.kernel.errors import Missing
@@ -24,7 +24,7 @@ def show_coalition(coalition: str, campaign: str) -> str:
         "dashboards/coalition.html",
         campaign=found,
         state=campaign_state(found),
-        waiting=messages_to_read(found),
+        waiting=money_tasks(found),
         acts=latest_acts(found.coalition),
         native_name=native_name,
         now=now(),

@@ -9,7 +9,7 @@ from campaign.accounts.queries import person_of_id
 from campaign.campaigns.queries import campaigns_of, campaigns_with
 from campaign.dashboards.admissions import to_decide, to_object_to
 from campaign.dashboards.queries import coalitions_of, organizations_of
-from campaign.dashboards.tasks import Desk, Task, messages_to_read, tasks
+from campaign.dashboards.tasks import Desk, Task, money_tasks, tasks
 from campaign.dashboards.waiting import waiting_for
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
@@ -70,7 +70,7 @@ def _of_coalitions(person: Person) -> Iterator[Waiting]:
         yield (coalition_label(coalition),), to_decide(coalition)
         for campaign in campaigns_of(coalition):
             title = shown(campaign.title, campaign.languages)
-            yield (coalition_label(coalition), title), messages_to_read(campaign)
+            yield (coalition_label(coalition), title), money_tasks(campaign)
 
 
 def _place(names: Sequence[Shown | str], waiting: Sequence[Task]) -> Place:

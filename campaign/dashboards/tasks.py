@@ -12,7 +12,8 @@ from flask import url_for
 from campaign.campaigns.models import Campaign
 from campaign.dashboards.waiting import Waiting
 from campaign.events.models import Event, EventState
-from campaign.fundraising.queries.donor_messages import count_waiting
+from campaign.fundraising.queries.waiting import MoneyWaiting, money_waiting
+from campaign.fundraising.views.desk.blueprints import Desk as MoneyDesk
 from campaign.guard import may
 from campaign.kernel.countries import country_name
 from campaign.kernel.dates import format_day
@@ -122,31 +123,61 @@ def _of_money(at: Desk, waiting: Waiting) -> Iterator[Task]:
             action=_("Set the goal"),
             action_url=at.url("fund_desk.set_goal"),
         )
-    if at.lets(Action.DONOR_MESSAGE_DECIDE):
-        yield from _of_messages(waiting.messages, at.url("fund_desk.list_messages"))
+    yield from _of_queues(MoneyDesk(at.campaign, at.organization), waiting.money)
 
 
-def messages_to_read(campaign: Campaign) -> list[Task]:
-    """At the coalition's desk: of gifts that no organization stands behind."""
-    if not may(Action.DONOR_MESSAGE_DECIDE, campaign):
+def money_tasks(campaign: Campaign) -> list[Task]:
+    """At the coalition's desk: its own cash boxes, and what no organization stands behind."""
+    at = MoneyDesk(campaign)
+    if not any(may(each, campaign) for each in (at.recording, Action.DONOR_MESSAGE_DECIDE)):
         return []
-    url = url_for(
-        "coalition_fund_desk.list_messages",
-        coalition=campaign.coalition.slug,
-        campaign=campaign.slug,
-    )
-    return list(_of_messages(count_waiting(campaign, None), url))
+    return list(_of_queues(at, money_waiting(campaign, None)))
 
 
-def _of_messages(waiting: int, url: str) -> Iterator[Task]:
-    if waiting:
+def _of_queues(at: MoneyDesk, waiting: MoneyWaiting) -> Iterator[Task]:
+    if waiting.transfers and may(at.recording, at.target):
         yield Task(
             title=ngettext(
-                "%(num)s message of a donor waits", "%(num)s messages of donors wait", waiting
+                "%(num)s transfer waits for your word",
+                "%(num)s transfers wait for your word",
+                waiting.transfers,
+            ),
+            about=_("It is booked when both sides agree."),
+            action=_("Answer"),
+            action_url=at.url("list_transfers"),
+        )
+    if waiting.bank_lines and may(at.importing, at.target):
+        yield Task(
+            title=ngettext(
+                "%(num)s line of the bank waits",
+                "%(num)s lines of the bank wait",
+                waiting.bank_lines,
+            ),
+            about=_("Say of each what it is. What you say can be undone."),
+            action=_("Work the queue off"),
+            action_url=at.url("list_bank_lines"),
+        )
+    if waiting.collections and may(at.recording, at.target):
+        yield Task(
+            title=ngettext(
+                "%(num)s collection at an event waits",
+                "%(num)s collections at events wait",
+                waiting.collections,
+            ),
+            about=_("Record it when you have the money."),
+            action=_("Look at them"),
+            action_url=at.url("list_collections"),
+        )
+    if waiting.messages and may(Action.DONOR_MESSAGE_DECIDE, at.target):
+        yield Task(
+            title=ngettext(
+                "%(num)s message of a donor waits",
+                "%(num)s messages of donors wait",
+                waiting.messages,
             ),
             about=_("Nothing is public before you show it."),
             action=_("Read"),
-            action_url=url,
+            action_url=at.url("list_messages"),
         )
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, or_, select
 
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event, EventState
-from campaign.fundraising.queries.donor_messages import count_waiting
 from campaign.fundraising.queries.funds import current_goal, fund_of_organization
+from campaign.fundraising.queries.waiting import MoneyWaiting, money_waiting
 from campaign.health.models import HealthMeasure
 from campaign.kernel.clock import now, today
 from campaign.kernel.database import db
@@ -27,8 +27,7 @@ class Waiting:
     needs_goal: bool
     needs_events: bool
     """None is to come in the next thirty days, and the campaign goes on."""
-    messages: int
-    """Of donors, that nobody has read yet."""
+    money: MoneyWaiting
     undecided: Sequence[Event]
     """Still tentative though they are near, or over."""
     aged: Sequence[tuple[str, date]]
@@ -41,7 +40,7 @@ def waiting_for(organization: Organization, campaign: Campaign) -> Waiting:
     return Waiting(
         needs_goal=is_on and not _has_goal(organization, campaign),
         needs_events=is_on and not _hosts_soon(organization, campaign),
-        messages=count_waiting(campaign, organization),
+        money=money_waiting(campaign, organization),
         undecided=_undecided(organization, campaign),
         aged=_aged(organization, campaign, day) if is_on else (),
     )

@@ -103,6 +103,20 @@ def count_waiting(boxes: Sequence[CashBox]) -> int:
     return db.session.scalar(query) or 0
 
 
+def count_of_waiting_lines(owner: Organization | Coalition) -> Select[int]:
+    """In all cash boxes of theirs."""
+    is_theirs = (
+        CashBox.organization_id == owner.id
+        if isinstance(owner, Organization)
+        else CashBox.coalition_id == owner.id
+    )
+    return (
+        select(func.count(BankLine.id))
+        .join(CashBox, CashBox.id == BankLine.cash_box_id)
+        .where(is_theirs, BankLine.state == LineState.WAITING)
+    )
+
+
 def settled_lately(boxes: Sequence[CashBox]) -> Sequence[BankLine]:
     """What somebody may want to undo."""
     query = select(BankLine).where(

@@ -75,8 +75,8 @@ def waiting_collections(owner: Owner, campaign: Campaign) -> Sequence[Collection
     return db.session.scalars(query.options(events).order_by(Collection.id)).all()
 
 
-def count_waiting_collections(owner: Owner, campaign: Campaign) -> int:
-    return db.session.scalar(_waiting(select(func.count(Collection.id)), owner, campaign)) or 0
+def count_of_waiting_collections(owner: Owner, campaign: Campaign) -> Select[int]:
+    return _waiting(select(func.count(Collection.id)), owner, campaign)
 
 
 def find_collection(collection_id: int, owner: Owner, campaign: Campaign) -> Collection:

@@ -46,9 +46,9 @@ def find_message(contribution_id: int, campaign: Campaign, reader: Reader) -> Co
     return found
 
 
-def count_waiting(campaign: Campaign, reader: Reader) -> int:
+def count_of_waiting_messages(campaign: Campaign, reader: Reader) -> Select[int]:
     waiting = _messages(campaign, reader).where(Contribution.message_state == MessageState.WAITING)
-    return db.session.scalar(waiting.with_only_columns(func.count(Contribution.id))) or 0
+    return waiting.with_only_columns(func.count(Contribution.id))
 
 
 def shown_messages(campaign: Campaign, most: int = 6) -> Sequence[Contribution]:

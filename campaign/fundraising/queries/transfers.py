@@ -1,6 +1,6 @@
 """Transfers between owners of cash boxes, as one of the two sees them."""
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from campaign.campaigns.models import Campaign
@@ -53,14 +53,13 @@ def is_asked(owner: Owner, transfer: Transfer) -> bool:
     return transfer.state is TransferState.PROPOSED and transfer.other is owner
 
 
-def count_asking(owner: Owner, campaign: Campaign) -> int:
+def count_of_asking_transfers(owner: Owner, campaign: Campaign) -> Select[int]:
     """How many wait for this owner's word."""
-    query = select(func.count(Transfer.id)).where(
+    return select(func.count(Transfer.id)).where(
         Transfer.campaign_id == campaign.id,
         Transfer.state == TransferState.PROPOSED,
         _asks(owner),
     )
-    return db.session.scalar(query) or 0
 
 
 def others_than(owner: Owner, campaign: Campaign) -> list[Owner]:

@@ -44,6 +44,12 @@ class Desk:
         return self.organization or self.campaign.coalition
 
     @property
+    def reading(self) -> Action:
+        if self.organization is not None:
+            return Action.DESK_READ
+        return Action.COALITION_DESK_READ
+
+    @property
     def recording(self) -> Action:
         if self.organization is not None:
             return Action.CONTRIBUTION_RECORD
@@ -74,6 +80,13 @@ class Desk:
         if self.organization is not None:
             return Action.CASH_BOX_EDIT
         return Action.COALITION_BOX_EDIT
+
+    @property
+    def aiming(self) -> Action:
+        """Of goals."""
+        if self.organization is not None:
+            return Action.GOAL_SET
+        return Action.COALITION_GOAL_SET
 
     @property
     def standing(self) -> Standing:

@@ -1,0 +1,38 @@
+"""What waits at a money desk, counted with one query: each page of the desk shows it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from campaign.campaigns.models import Campaign
+from campaign.fundraising.queries.bank_statements import count_of_waiting_lines
+from campaign.fundraising.queries.beside_money import count_of_waiting_collections
+from campaign.fundraising.queries.donor_messages import count_of_waiting_messages
+from campaign.fundraising.queries.transfers import count_of_asking_transfers
+from campaign.kernel.database import db
+from campaign.organizations.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyWaiting:
+    bank_lines: int = 0
+    """Of which nobody has said yet what they are."""
+    collections: int = 0
+    """Told by those who counted, and not yet recorded."""
+    messages: int = 0
+    """Of donors, that nobody has read yet."""
+    transfers: int = 0
+    """Entered by the other side."""
+
+
+def money_waiting(campaign: Campaign, organization: Organization | None) -> MoneyWaiting:
+    """At an organization's desk; without one, at the coalition's."""
+    owner = organization or campaign.coalition
+    counts = (
+        count_of_waiting_lines(owner),
+        count_of_waiting_collections(owner, campaign),
+        count_of_waiting_messages(campaign, organization),
+        count_of_asking_transfers(owner, campaign),
+    )
+    query = select(*(count.scalar_subquery() for count in counts))
+    return MoneyWaiting(*db.session.execute(query).one())
