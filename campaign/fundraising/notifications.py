@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from campaign.fundraising.models import (
     CashBox,
+    Checkout,
     Collection,
     MonthlyGift,
     OwnGoal,
@@ -100,6 +101,20 @@ def tell_month_is_missing(gift: MonthlyGift, *, email: str, token: str) -> None:
     )
 
 
+def tell_gift_is_missing(checkout: Checkout, *, email: str) -> None:
+    """Kindly: the bank said no days after the thanks, and nobody looks at that page any more."""
+    mail.post(
+        "gift_missing",
+        to=email,
+        language=checkout.language,
+        values={
+            **_words(checkout, checkout.given),
+            "fund": checkout.fund_id,
+            "currency": checkout.given.currency,
+        },
+    )
+
+
 def send_monthly_links(
     gifts: Sequence[tuple[MonthlyGift, str]], *, email: str, language: str
 ) -> None:
@@ -112,7 +127,9 @@ def send_monthly_links(
     mail.post("monthly_links", to=email, language=language, values={"links": links})
 
 
-def _words(gift: MonthlyGift, sum_: Money, language: str | None = None) -> dict[str, str]:
+def _words(
+    gift: MonthlyGift | Checkout, sum_: Money, language: str | None = None
+) -> dict[str, str]:
     language, campaign = language or gift.language, gift.fund.campaign
     return {
         "sum": format_money(sum_, locale_of(language)),

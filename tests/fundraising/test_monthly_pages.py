@@ -3,13 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from campaign.fundraising.models import Contribution, MonthlyGift, MonthlyState
+from campaign.fundraising.models import Checkout, Contribution, MonthlyGift, MonthlyState
 from campaign.fundraising.stripe_gateway import Gateway
 from campaign.kernel import mail
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
 from campaign.practice.stripe.faults import Failure
+from campaign.practice.stripe.objects.means import SEPA_DEBIT
 from tests.factories.fundraising import make_fund
 from tests.fundraising.card_gifts import begin
 
@@ -77,3 +78,21 @@ def test_a_monthly_gift_is_begun_changed_paused_and_stopped_by_its_link(
         assert client.post(f"{page}/end", data={"once": once}).status_code == 303
     told()
     assert (now()[0], "It has ended" in client.get(page).text) == (MonthlyState.ENDED, True)
+
+
+def test_a_first_month_that_bounces_is_told_as_one_that_will_be_tried_again(
+    app, client, open_door, practice, settings, work
+):
+    fund = make_fund(currency="EUR")
+    practice.pay(begin(Gateway(settings), fund, is_monthly=True), means=SEPA_DEBIT)
+    practice.bounce(practice.store.select("payment_intent")[-1]["id"])
+    assert practice.settle()
+    work()
+
+    assert (now()[0], months(), sent("gift_missing")) == (MonthlyState.UNPAID, [], [])
+    assert len(sent("month_missing")) == 1
+    token = db.session.scalars(select(Checkout.token)).one()
+    page = client.get(f"/en/{fund.campaign.slug}/give/thanks/{token}").text
+    assert "It will be tried again." in page
+    assert f"/en/{fund.campaign.slug}/give/monthly/{token}" in page
+    assert ">Try again<" not in page

@@ -17,6 +17,7 @@ from campaign.fundraising.models import (
     Fund,
     Standing,
 )
+from campaign.fundraising.notifications import tell_gift_is_missing
 from campaign.fundraising.operations.card_boxes import PROVIDER, card_box, day_of
 from campaign.fundraising.operations.contributions import record_contribution
 from campaign.fundraising.operations.giving_rules import Donor, refuse_what_rules_forbid
@@ -119,6 +120,8 @@ def _note_unpaid(checkout: Checkout, payment: Payment) -> None:
         checkout.state = CheckoutState.EXPIRED
     elif payment.has_failed:
         checkout.state = CheckoutState.FAILED
+        if payment.email and not checkout.is_monthly:  # of a month that is missing, the month tells
+            tell_gift_is_missing(checkout, email=payment.email)
     elif payment.is_done:
         checkout.state = CheckoutState.PROCESSING
     if checkout.state in (CheckoutState.EXPIRED, CheckoutState.FAILED):

@@ -14,6 +14,8 @@ from campaign.kernel.sealing import seal
 
 GOOD_FOR = timedelta(days=400)
 """A year and more: the mail of any of the last twelve months leads there."""
+STRAIGHT_FROM_THANKS = timedelta(hours=1)
+"""As long leads the page of thanks there, too. Later its address may have been passed on."""
 MOST_ASKED_FOR = 3
 ASKED_WITHIN = timedelta(hours=1)
 KEPT_AFTER_END = timedelta(days=30)
@@ -33,6 +35,20 @@ def new_link(gift: MonthlyGift) -> str:
         )
     )
     return token
+
+
+def link_from_thanks(gift: MonthlyGift, token: str) -> None:
+    """The donor's way back from the payment page leads on to the gift, for a short while.
+
+    Whoever mistyped the address there never gets the mail.
+    """
+    db.session.add(
+        MonthlyLink(
+            token_hash=digest(token),
+            monthly_gift_id=gift.id,
+            expires_at=real_now() + STRAIGHT_FROM_THANKS,
+        )
+    )
 
 
 def ask_for_links(address: str, language: str) -> None:
@@ -61,6 +77,7 @@ def _was_asked_enough(gift: MonthlyGift) -> bool:
     lately = select(func.count()).where(
         MonthlyLink.monthly_gift_id == gift.id,
         MonthlyLink.created_at > real_now() - ASKED_WITHIN,
+        MonthlyLink.expires_at > real_now() + STRAIGHT_FROM_THANKS,  # was mailed
     )
     return (db.session.scalar(lately) or 0) >= MOST_ASKED_FOR
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from campaign.fundraising.models import MonthlyGift, MonthlyState
 from campaign.fundraising.operations.card_boxes import PROVIDER
 from campaign.fundraising.operations.checkouts import locked_checkout
+from campaign.fundraising.operations.monthly.links import link_from_thanks
 from campaign.fundraising.stripe_gateway import Subscription
 from campaign.kernel import audit
 from campaign.kernel.clock import real_now
@@ -54,6 +55,7 @@ def _begun(told: Subscription, account: str | None) -> MonthlyGift | None:
     db.session.add(gift)
     db.session.flush()
     checkout.monthly_gift_id = gift.id
+    link_from_thanks(gift, checkout.token)
     _note(gift, "monthly_gift.begun", {"amount": (None, [told.amount.minor, told.amount.currency])})
     return gift
 

@@ -11,11 +11,12 @@ from campaign.fundraising.models import Checkout, CheckoutState
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.operations.converging import follow_page
 from campaign.fundraising.queries.checkouts import find_checkout
+from campaign.fundraising.queries.monthly import find_monthly_gift
 from campaign.fundraising.stripe_gateway import Gateway, NotPossible, Unavailable
 from campaign.fundraising.views.giving.blueprint import giving
 from campaign.fundraising.views.giving.page import settings_in_use
 from campaign.guard import public
-from campaign.kernel.errors import Refused
+from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import current_language
 from campaign.kernel.templating import absolute_url
 
@@ -39,9 +40,7 @@ def show_thanks(campaign: str, token: str) -> Response:
         checkout=checkout,
         fund_name=fund_name(checkout.fund, language),
         states=CheckoutState,
-        monthly_url=url_for("monthly.show_asking", campaign=campaign)
-        if checkout.is_monthly
-        else None,
+        monthly_url=_monthly_url(found, token) if checkout.is_monthly else None,
         share_url=share_url,
         share_picture=_as_picture(share_url),
     )
@@ -49,6 +48,15 @@ def show_thanks(campaign: str, token: str) -> Response:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _monthly_url(campaign: Campaign, token: str) -> str:
+    """The monthly gift's own page; later the page that mails the link to it."""
+    try:
+        find_monthly_gift(campaign, token)
+    except Missing:
+        return url_for("monthly.show_asking", campaign=campaign.slug)
+    return url_for("monthly.show_gift", campaign=campaign.slug, token=token)
 
 
 def _asked_again(campaign: Campaign, session_id: str, token: str) -> Checkout:
