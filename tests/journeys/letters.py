@@ -10,14 +10,19 @@ from campaign.kernel.database import db
 from campaign.kernel.outbox import OutboxRow, deliver_due
 
 
-def link_mailed_to(address: str, path: str) -> str:
-    """The newest one to a page under that path."""
+def letters_to(address: str) -> list[mail.Letter]:
+    """The oldest first."""
     db.session.rollback()
     deliver_due({ACCOUNT_MAIL: mail_what_was_asked, mail.KIND: lambda *_: None}, keep_payload=True)
     mails = select(OutboxRow).where(OutboxRow.kind == mail.KIND).order_by(OutboxRow.id)
-    letters = [
-        mail.render(row.payload).text
+    return [
+        mail.render(row.payload)
         for row in db.session.scalars(mails)
         if row.payload["to"] == address
     ]
-    return re.findall(rf"https?://\S+/{path}/\S+", "\n".join(letters))[-1]
+
+
+def link_mailed_to(address: str, path: str) -> str:
+    """The newest one to a page under that path."""
+    texts = "\n".join(letter.text for letter in letters_to(address))
+    return re.findall(rf"https?://\S+/{path}/\S+", texts)[-1]

@@ -13,8 +13,11 @@ from campaign.fundraising.models import Checkout, Fund
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from campaign.practice.stripe.account import PracticeStripe
+from campaign.practice.stripe.objects.means import SAMPLE_DONOR
 from tests.factories.fundraising import make_friends_fund, make_fund, make_goal
 from tests.fixtures.payments import Door
+from tests.journeys.donors import Donor
+from tests.journeys.letters import letters_to, link_mailed_to
 
 PHONE = {"width": 375, "height": 667}
 
@@ -39,9 +42,15 @@ def origins(live: str, practice: PracticeStripe) -> tuple[str, ...]:
 def give(page: Page, fund: Fund) -> None:
     """From the campaign page: two clicks, nothing typed."""
     page.goto(f"/en/{fund.campaign.slug}/")
-    page.get_by_role("link", name="Give", exact=True).first.click()
+    donor = Donor(page)
+    donor.click("link", "Give")
     expect(page.get_by_role("radio", name="€25", exact=True)).to_be_checked()
-    page.get_by_role("button", name="On to the payment page").click()
+    donor.click("button", "On to the payment page")
+    assert donor.took == (2, 0)
+
+
+def newest_payment(practice: PracticeStripe) -> str:
+    return str(practice.sessions()[-1]["payment_intent"])
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -98,36 +107,20 @@ def test_an_amount_that_is_none_is_said_beside_the_field_and_nothing_is_lost(
     assert axe(page) == []
 
 
-class Counted:
-    """A donor's page that counts what the donor does."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.clicks = page, 0
-
-    def open(self, address: str) -> None:
-        """Somebody sent the link."""
-        self.page.goto(address)
-        self.clicks += 1
-
-    def click(self, role: str, name: str) -> None:
-        self.page.get_by_role(role, name=name, exact=True).first.click()  # type: ignore[arg-type]
-        self.clicks += 1
-
-
 def test_a_friends_link_leads_to_the_payment_page_in_two_clicks_and_without_a_typed_field(
     visit: Callable[..., Page], practice: PracticeStripe, fund: Fund
 ) -> None:
     """The link is the first click. Each month is one more; no scripts, no name."""
     friends = make_friends_fund(fund.campaign, parent=fund, name="Dana", name_is_public=True)
     for monthly, clicks in ((False, 2), (True, 3)):
-        donor = Counted(visit(viewport=PHONE, java_script_enabled=False))
-        donor.open(f"/en/{fund.campaign.slug}/give?fund={friends.id}")
+        donor = Donor(visit(viewport=PHONE, java_script_enabled=False))
+        donor.follow(f"/en/{fund.campaign.slug}/give?fund={friends.id}")
         expect(donor.page.get_by_label("For whom")).to_have_value(str(friends.id))
         if monthly:
             donor.click("radio", "Every month")
         donor.click("button", "On to the payment page")
         expect(donor.page).to_have_url(re.compile(re.escape(practice.url)))
-        assert donor.clicks == clicks
+        assert donor.took == (clicks, 0)
 
     db.session.rollback()
     checkouts = db.session.scalars(select(Checkout).order_by(Checkout.id)).all()
@@ -157,3 +150,54 @@ def test_the_fee_is_named_for_the_chosen_amount_and_paid_with_the_gift(
     page.get_by_role("button", name="On to the payment page").click()
 
     expect(page.get_by_role("button", name="Donate €51.02")).to_be_visible()
+
+
+def test_a_debit_counts_only_when_it_arrives_and_one_that_fails_is_told_kindly(
+    visit: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+    practice: PracticeStripe,
+    open_door: Door,
+    work: Callable[[], int],
+    fund: Fund,
+) -> None:
+    page = visit(viewport=PHONE, bypass_csp=True)
+    band = page.get_by_role("region", name="Received so far")
+
+    def debit() -> str:
+        """Days of waiting begin; the address of the thanks."""
+        give(page, fund)
+        page.get_by_role("button", name="SEPA debit (arrives later)").click()
+        expect(page.get_by_role("heading", name="Your gift is on its way")).to_be_visible()
+        return page.url
+
+    def told(progress: str) -> None:
+        assert practice.settle()
+        work()
+        page.goto(f"/en/{fund.campaign.slug}/progress")
+        expect(band).to_contain_text(progress)
+
+    thanks = debit()
+    assert axe(page) == []
+    told("€0 of €100")
+    assert letters_to(SAMPLE_DONOR.email) == []
+    practice.bounce(newest_payment(practice))
+    told("€0 of €100")
+    (letter,) = letters_to(SAMPLE_DONOR.email)
+    assert letter.subject == "Your gift did not come through"
+    page.goto(thanks)
+    expect(page.get_by_role("heading", name="Nothing was charged")).to_be_visible()
+    assert axe(page) == []
+
+    page.goto(link_mailed_to(SAMPLE_DONOR.email, fund.campaign.slug))
+    page.get_by_role("button", name="On to the payment page").click()
+    page.get_by_role("button", name="SEPA debit (arrives later)").click()
+    expect(page.get_by_role("heading", name="Your gift is on its way")).to_be_visible()
+    thanks = page.url
+    practice.arrive(newest_payment(practice))
+    told("€25 of €100")
+    page.goto(thanks)
+    expect(page.get_by_role("heading", name="Thank you!", exact=True)).to_be_visible()
+    assert [letter.subject for letter in letters_to(SAMPLE_DONOR.email)] == [
+        "Your gift did not come through",
+        "Thank you for your gift of €25.00",
+    ]

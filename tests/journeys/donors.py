@@ -1,0 +1,30 @@
+"""A donor in a browser, and what it takes to get to the payment page."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+
+class Donor:
+    """A page that counts what is clicked and typed on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.fields = page, 0, 0
+
+    def follow(self, address: str) -> None:
+        """A link that somebody sent: one click."""
+        self.page.goto(address)
+        self.clicks += 1
+
+    def click(self, role: Any, name: str) -> None:
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.clicks += 1
+
+    def fill(self, label: str, words: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(words)
+        self.fields += 1
+
+    @property
+    def took(self) -> tuple[int, int]:
+        """Clicks, and typed fields."""
+        return self.clicks, self.fields
