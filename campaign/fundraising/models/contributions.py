@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.fundraising.models.books import Standing
@@ -44,6 +44,13 @@ class Contribution(Base):
         Index("ix_contributions_by_message", "message_state", "id"),
         Index("ix_contributions_by_fund", "fund_id", "received_on"),
         Index("ix_contributions_by_box", "cash_box_id", "received_on"),
+        Index(
+            "ix_contributions_disclosed",
+            "fund_id",
+            "received_on",
+            sqlite_where=text("is_disclosed = 1"),
+            postgresql_where=text("is_disclosed"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
