@@ -7,17 +7,16 @@ the database alone is of no use to a thief.
 import base64
 import hashlib
 import hmac
-import io
 import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
 
-import qrcode
 from flask import current_app
 from passlib.exc import TokenError
 from passlib.totp import TOTP
-from qrcode.image.svg import SvgFillImage
+
+from campaign.kernel.qr_codes import qr_picture
 
 ISSUER = "Campaign"
 WINDOW = 30
@@ -46,7 +45,7 @@ def new_secret() -> str:
 
 def setup(secret: str, email: str) -> Setup:
     app = _apps().from_source(secret)
-    return Setup(app.pretty_key(sep=" "), _picture(app.to_uri(email)))
+    return Setup(app.pretty_key(sep=" "), qr_picture(app.to_uri(email)))
 
 
 def counter_of(code: str, secret: str) -> int | None:
@@ -84,10 +83,3 @@ def _apps() -> Any:
 def _key(purpose: str) -> bytes:
     secret_key: str = current_app.config["SETTINGS"].secret_key
     return hmac.new(secret_key.encode(), purpose.encode(), hashlib.sha256).digest()
-
-
-def _picture(uri: str) -> str:
-    with io.BytesIO() as file:
-        qrcode.make(uri, image_factory=SvgFillImage).save(file)
-        content = base64.b64encode(file.getvalue()).decode()
-    return f"data:image/svg+xml;base64,{content}"

@@ -18,7 +18,7 @@ from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 from campaign.organizations.circles import circle_of, role_of
 from campaign.organizations.forms import AnswerForm, JoinForm
 from campaign.organizations.models import Invitation, InvitationState
@@ -31,8 +31,7 @@ invitations = Blueprint("invitations", __name__)
 
 @invitations.after_request
 def _keep_the_link_from_others(response: Response) -> Response:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return private(response)
 
 
 @invitations.get("/<token>")

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, g, request
+from flask import Flask, Request, Response, abort, current_app, g, make_response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -137,6 +138,15 @@ def limited(rate: str) -> Callable[[Callable[Parameters, Answer]], Callable[Para
 def limit_of(view: Callable[..., object]) -> str | None:
     """The rate that a view is marked with."""
     return getattr(view, _LIMIT, None)
+
+
+def private(answer: ResponseReturnValue) -> Response:
+    """For an address that is a key, or a page of one person: kept nowhere, told to nobody."""
+    response = make_response(answer)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _check_form() -> None:

@@ -21,6 +21,7 @@ from campaign.kernel.colour import is_colour, palette, palette_css
 from campaign.kernel.countries import country_name
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.money import Money, format_money
+from campaign.kernel.qr_codes import qr_picture
 from campaign.kernel.translated import Shown, Translated
 
 STYLESHEET = "campaign.css"
@@ -103,6 +104,7 @@ def init_app(app: Flask) -> None:
         asset_url=asset_url,
         colours_url=colours_url,
         is_demo=app.config["SETTINGS"].demo,
+        qr_picture=qr_picture,
         stylesheet_url=lambda: asset_url(STYLESHEET),
         text=text,
     )

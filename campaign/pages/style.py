@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import segno
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
@@ -11,6 +10,7 @@ from campaign.guard import public
 from campaign.kernel.countries import tiles
 from campaign.kernel.errors import Missing
 from campaign.kernel.money import Money
+from campaign.kernel.qr_codes import qr_picture
 from campaign.kernel.translated import Translated
 from campaign.pages.blueprint import pages
 from campaign.pages.forms import SampleForm
@@ -49,7 +49,7 @@ def samples() -> dict[str, Any]:
                 "Harbour Act, section 4",
             )
         ],
-        "picture": str(segno.make("https://harbour.example/").svg_data_uri()),
+        "picture": qr_picture("https://harbour.example/"),
         "events": _events(),
         "grid": tiles(COUNTS),
         "counts": COUNTS,

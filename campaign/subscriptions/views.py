@@ -9,7 +9,7 @@ from campaign.guard import authorize, public, viewer
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.mail_refusals import refusal_of
-from campaign.kernel.security import machine_door
+from campaign.kernel.security import machine_door, private
 from campaign.permissions import Action, Scope
 from campaign.subscriptions import operations
 from campaign.subscriptions.forms import MailForm
@@ -48,7 +48,7 @@ def ask_to_stop(opaque_id: str, key: str) -> ResponseReturnValue:
     """A button only: programs that look through mails open links, but press nothing."""
     if not is_stop_key(opaque_id, key):
         raise Missing("mails")
-    return _telling_nobody(render_template("subscriptions/stop.html", is_done=False))
+    return private(render_template("subscriptions/stop.html", is_done=False))
 
 
 @mails.post("/<opaque_id>/<key>")
@@ -57,12 +57,7 @@ def ask_to_stop(opaque_id: str, key: str) -> ResponseReturnValue:
 def stop(opaque_id: str, key: str) -> ResponseReturnValue:
     """Pressed on the page, or by the reader's mail program, which has no cookie (RFC 8058)."""
     operations.stop_digest(opaque_id, key)
-    return _telling_nobody(render_template("subscriptions/stop.html", is_done=True))
-
-
-def _telling_nobody(page: str) -> ResponseReturnValue:
-    """The address is the key."""
-    return page, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+    return private(render_template("subscriptions/stop.html", is_done=True))
 
 
 def _myself() -> Person:

@@ -30,6 +30,7 @@ KERNEL = {
     "outbox",
     "paging",
     "published",
+    "qr_codes",
     "request_bodies",
     "revisions",
     "schedule",

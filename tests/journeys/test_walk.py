@@ -15,6 +15,7 @@ from campaign.campaigns.models import Campaign
 from campaign.config import Settings
 from campaign.events.models import Event
 from campaign.fundraising.operations import RulesDraft, set_giving_rules, set_ledger
+from campaign.fundraising.queries.funds import boxes_of, fund_of_organization
 from campaign.governance.models import AdmissionWay
 from campaign.kernel.database import db, transaction
 from campaign.kernel.mail_refusals import note_refusal
@@ -24,7 +25,16 @@ from campaign.organizations.queries import find_friend, friends_of
 from campaign.permissions import CoalitionRole, FriendRole, Role
 from campaign.subscriptions.queries import stop_key
 from tests.factories.accounts import make_person, membership
-from tests.factories.fundraising import CLERK, make_campaign_fund, make_contribution
+from tests.factories.fundraising import (
+    CLERK,
+    make_bank_line,
+    make_campaign_fund,
+    make_collection,
+    make_contribution,
+    make_fund,
+    make_gift_in_kind,
+    make_transfer,
+)
 from tests.factories.governance import make_application, make_rule
 from tests.factories.organizations import make_invitation
 
@@ -42,7 +52,9 @@ PUBLIC = (
     "{campaign}/progress",
     "{campaign}/health",
     "{campaign}/appeal",
+    "{campaign}/friends/new",
     "{campaign}/give",
+    "{campaign}/give/monthly",
     "{campaign}/ledger",
     "{campaign}/ledger/large",
     "{campaign}/widget",
@@ -79,11 +91,41 @@ DESK = (
     "desk/{organization}/{campaign}/events/{event_id}",
     "desk/{organization}/{campaign}/events/{event_id}/repeat",
     "desk/{organization}/{campaign}/events/{event_id}/cancellation",
-    "desk/{organization}/{campaign}/fund/",
-    "desk/{organization}/{campaign}/fund/messages",
-    "desk/{organization}/{campaign}/fund/rules",
     "desk/{organization}/{campaign}/measures/",
     "desk/{organization}/{campaign}/measures/new",
+)
+MONEY = (
+    "desk/{organization}/{campaign}/fund/",
+    "desk/{organization}/{campaign}/fund/bank",
+    "desk/{organization}/{campaign}/fund/bank/lines/{line}",
+    "desk/{organization}/{campaign}/fund/bank/queue",
+    "desk/{organization}/{campaign}/fund/bank/{statement}",
+    "desk/{organization}/{campaign}/fund/boxes",
+    "desk/{organization}/{campaign}/fund/boxes/new",
+    "desk/{organization}/{campaign}/fund/card-account",
+    "desk/{organization}/{campaign}/fund/collections",
+    "desk/{organization}/{campaign}/fund/contributions/new",
+    "desk/{organization}/{campaign}/fund/contributions/several",
+    "desk/{organization}/{campaign}/fund/contributions/{contribution}/receipt",
+    "desk/{organization}/{campaign}/fund/contributions/{contribution}/reversal",
+    "desk/{organization}/{campaign}/fund/goal",
+    "desk/{organization}/{campaign}/fund/in-kind",
+    "desk/{organization}/{campaign}/fund/messages",
+    "desk/{organization}/{campaign}/fund/receipts/",
+    "desk/{organization}/{campaign}/fund/receipts/letterhead",
+    "desk/{organization}/{campaign}/fund/receipts/years",
+    "desk/{organization}/{campaign}/fund/receipts/years/{year}",
+    "desk/{organization}/{campaign}/fund/rules",
+    "desk/{organization}/{campaign}/fund/share",
+    "desk/{organization}/{campaign}/fund/shares",
+    "desk/{organization}/{campaign}/fund/statement",
+    "desk/{organization}/{campaign}/fund/transfers",
+    "desk/{organization}/{campaign}/fund/transfers/new",
+    "desk/{organization}/{campaign}/fund/transfers/{transfer}",
+    "desk/coalitions/{coalition}/{campaign}/fund/",
+    "desk/coalitions/{coalition}/{campaign}/fund/friends",
+    "desk/coalitions/{coalition}/{campaign}/fund/rates",
+    "desk/coalitions/{coalition}/{campaign}/goals",
 )
 PEOPLE = (
     "desk/account/",
@@ -140,10 +182,19 @@ def names(example: Campaign) -> dict[str, str]:
     set_ledger(root.id, is_public=True, by=CLERK)
     set_giving_rules(root.id, RulesDraft(currency="EUR", disclosed=500_00), by=CLERK)
     make_contribution(root, Money(500_00, "EUR"), donor_name="Dana", message="For the cranes")
+    line = make_bank_line(event.organization)
+    fund = fund_of_organization(example, event.organization) or make_fund(
+        campaign=example, organization=event.organization
+    )
+    box = boxes_of(event.organization)[0]
+    gift = make_contribution(fund, Money(20_00, "EUR"), box=box, message="For the gulls")
+    make_collection(event, fund, box)
+    make_gift_in_kind(fund)
     return {
         "application": str(make_application(coalition).id),
         "campaign": example.slug,
         "coalition": coalition.slug,
+        "contribution": str(gift.id),
         "country": str(event.country).lower(),
         "event": f"{event.id}-{event.slug('en')}",
         "event_id": str(event.id),
@@ -151,9 +202,13 @@ def names(example: Campaign) -> dict[str, str]:
         "invitation": make_invitation(event.organization, Role.EDITOR, email="guest@example.org")[
             1
         ],
+        "line": str(line.id),
         "organization": event.organization.slug,
         "person": bob.opaque_id,
+        "statement": str(line.import_id),
         "stop_key": stop_key(bob),
+        "transfer": str(make_transfer(event.organization, example).id),
+        "year": str(gift.received_on.year),
     }
 
 
@@ -195,16 +250,21 @@ def test_every_public_page_fits_and_is_accessible(
     assert found == []
 
 
-@pytest.mark.parametrize("paths", [DESK, PEOPLE], ids=["work", "people"])
+@pytest.mark.parametrize(
+    ("paths", "languages"),
+    [(DESK, ("fr", "ar")), (MONEY, ("fr",)), (PEOPLE, ("fr", "ar"))],
+    ids=["work", "money", "people"],
+)
 def test_every_screen_of_the_desk_fits_and_is_accessible(
     page_of_all_roles: Page,
     axe: Callable[[Page], list[str]],
     names: dict[str, str],
     paths: tuple[str, ...],
+    languages: tuple[str, ...],
 ) -> None:
     found = [
         wrong
-        for language in ("fr", "ar")
+        for language in languages
         for path in paths
         for wrong in look(page_of_all_roles, f"/{language}/{path.format_map(names)}", axe)
     ]

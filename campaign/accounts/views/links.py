@@ -1,6 +1,6 @@
 """Mails that open the door: where they are asked for, and where they lead to."""
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
 
@@ -13,7 +13,7 @@ from campaign.accounts.views.blueprint import entry
 from campaign.guard import public
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 
 MAILS = "5 per minute; 20 per hour"
 """Asked for from one network."""
@@ -42,7 +42,7 @@ def ask_for_link() -> ResponseReturnValue:
 @public
 def show_link(token: str) -> ResponseReturnValue:
     """A button only: programs that look through mails open links, but press nothing."""
-    return _telling_nobody(render_template("accounts/use_link.html"))
+    return private(render_template("accounts/use_link.html"))
 
 
 @entry.route("/link/<token>", methods=["POST"])
@@ -72,10 +72,3 @@ def ask_for_new_password() -> ResponseReturnValue:
         return render_template("accounts/forgotten_password.html", form=form)
     page = render_template("accounts/forgotten_password.html", form=form)
     return page, 422 if form.is_submitted() else 200
-
-
-def _telling_nobody(page: str) -> Response:
-    """The address is the secret."""
-    response = make_response(page)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response

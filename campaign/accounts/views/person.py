@@ -1,6 +1,6 @@
 """What one is called, in which language one reads, where mails go, and the password."""
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user
 
@@ -15,7 +15,7 @@ from campaign.guard import authorize, public
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 from campaign.permissions import Action, Scope
 
 MAILS = "5 per minute; 20 per hour"
@@ -59,9 +59,7 @@ def change_address() -> ResponseReturnValue:
 @public
 def show_new_address(token: str) -> Response:
     """A button only: programs that look through mails open links, but press nothing."""
-    response = make_response(render_template("accounts/confirm_address.html"))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return private(render_template("accounts/confirm_address.html"))
 
 
 @account.post("/address/<token>")

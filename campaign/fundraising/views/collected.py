@@ -1,6 +1,6 @@
 """Whoever counted cash at an event tells it by a link: no account, one amount."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.campaigns.queries import find_campaign
@@ -12,7 +12,7 @@ from campaign.guard import public
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 
 collected = Blueprint("collected", __name__)
 
@@ -50,8 +50,4 @@ def _page(campaign: str, token: str) -> Response:
     page = render_template(
         "fundraising/collected.html", campaign=found, link=link, form=form, told=told
     )
-    response = make_response(page, 422 if form.errors else 200)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return private((page, 422 if form.errors else 200))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from babel.numbers import format_decimal
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -28,7 +28,7 @@ from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import parse_money
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 from campaign.kernel.templating import absolute_url
 
 monthly = Blueprint("monthly", __name__)
@@ -126,7 +126,7 @@ def show_card_page(campaign: str, token: str) -> ResponseReturnValue:
     gift = find_monthly_gift(found, token)
     here = absolute_url("monthly.show_gift", campaign=campaign, token=token)
     try:
-        return _secret(redirect(card_page(gift, current_language(), here), code=303))
+        return private(redirect(card_page(gift, current_language(), here), code=303))
     except Refused as refused:
         return _page(found, gift, token, problem=refused.sentence)
     except Unavailable:
@@ -154,7 +154,7 @@ def _once(form: OnceForm) -> str:
 
 def _back(campaign: str, token: str) -> ResponseReturnValue:
     """To the page, which shows how it stands now."""
-    return _secret(redirect(url_for("monthly.show_gift", campaign=campaign, token=token), code=303))
+    return private(redirect(url_for("monthly.show_gift", campaign=campaign, token=token), code=303))
 
 
 def _away(campaign: Campaign, token: str) -> Response:
@@ -185,7 +185,7 @@ def _page(
         problem=problem,
         fund_name=fund_name(gift.fund, current_language()),
     )
-    return _secret(make_response(page, status or (422 if form or problem else 200)))
+    return private((page, status or (422 if form or problem else 200)))
 
 
 def _confirmation(campaign: str, token: str, what: str) -> Response:
@@ -197,16 +197,8 @@ def _confirmation(campaign: str, token: str, what: str) -> Response:
         token=token,
         once=OnceForm(formdata=None),
     )
-    return _secret(make_response(page))
+    return private(page)
 
 
 def _asking(campaign: Campaign, form: LinkForm) -> str:
     return render_template("fundraising/monthly/asking.html", campaign=campaign, form=form)
-
-
-def _secret(response: Response) -> Response:
-    """Nobody keeps it, and no other site learns its address, in which the token stands."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

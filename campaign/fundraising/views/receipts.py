@@ -12,6 +12,7 @@ from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
 from campaign.kernel.mail import Attachment
 from campaign.kernel.sealing import is_seal
+from campaign.kernel.security import private
 
 receipts = Blueprint("receipts", __name__)
 
@@ -36,7 +37,4 @@ def paper_response(paper: Attachment) -> Response:
     """A file for one reader: nobody keeps it on the way, and no search engine lists it."""
     response = Response(paper.content, content_type=paper.media_type)
     response.headers["Content-Disposition"] = f'inline; filename="{paper.name}"'
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return private(response)

@@ -1,12 +1,9 @@
 """The way of a gift by bank transfer: how much, then one screen with all that the bank asks for."""
 
-import io
 from contextlib import suppress
 
-import segno
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from segno import helpers
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
@@ -27,7 +24,8 @@ from campaign.kernel.clock import today
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language
-from campaign.kernel.security import limited
+from campaign.kernel.qr_codes import transfer_picture
+from campaign.kernel.security import limited, private
 from campaign.kernel.templating import absolute_url
 
 transfers = Blueprint("transfers", __name__)
@@ -90,21 +88,9 @@ def show_promise(campaign: str, token: str) -> Response:
         fund_name=fund_name(pledge.fund, current_language()),
         reference=spaced(pledge.reference or ""),
         states=PledgeState,
-        has_code=_code(pledge) is not None,
+        picture=_picture(pledge),
     )
-    return _secret(Response(page))
-
-
-@transfers.get("/<campaign>/give/transfer/<token>/code.svg")
-@public
-def show_code(campaign: str, token: str) -> Response:
-    """The EPC code that apps of banks read."""
-    code = _code(_promise(find_campaign(campaign), token))
-    if code is None:
-        raise Missing(token)
-    picture = io.BytesIO()
-    code.save(picture, kind="svg", scale=4, border=4, light="white")
-    return _secret(Response(picture.getvalue(), mimetype="image/svg+xml"))
+    return private(page)
 
 
 @transfers.post("/<campaign>/give/transfer/<token>/confirmation")
@@ -149,25 +135,13 @@ def _promise(campaign: Campaign, token: str) -> Pledge:
     return pledge
 
 
-def _code(pledge: Pledge) -> segno.QRCode | None:
+def _picture(pledge: Pledge) -> str | None:
     """None where the standard has none: it knows euros only."""
     box = pledge.cash_box
     if box is None or box.iban is None or pledge.promised.currency != "EUR":
         return None
     if not 1 <= pledge.promised.minor <= LARGEST_OF_CODE:
         return None
-    return helpers.make_epc_qr(
-        name=(box.holder or box.name)[:LONGEST_HOLDER],
-        iban=box.iban,
-        amount=pledge.promised.major,
-        reference=pledge.reference,
-        bic=box.bic,
-        encoding="utf-8",
-    )
-
-
-def _secret(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    holder = (box.holder or box.name)[:LONGEST_HOLDER]
+    amount = pledge.promised.major
+    return transfer_picture(holder, box.iban, amount, reference=pledge.reference, bic=box.bic)

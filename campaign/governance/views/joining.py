@@ -1,6 +1,6 @@
 """The public way in: the form, the mailed link, how things stand. No account is needed."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.governance.forms import ConfirmForm, FriendForm, InvitedForm, OrganizationForm
@@ -17,7 +17,7 @@ from campaign.guard import public
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.published import publish
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 from campaign.organizations.models import Coalition
 from campaign.organizations.queries import find_coalition
 
@@ -92,7 +92,7 @@ def confirm_application(coalition: str, token: str) -> ResponseReturnValue:
     page = render_template(
         "governance/confirm.html", coalition=found, application=application, form=form
     )
-    return _private(page, 422 if form.errors else 200)
+    return private((page, 422 if form.errors else 200))
 
 
 @joining.get("/coalitions/<coalition>/join/status/<token>")
@@ -106,7 +106,7 @@ def show_status(coalition: str, token: str) -> ResponseReturnValue:
     page = render_template(
         "governance/status.html", coalition=found, application=application, states=ApplicationState
     )
-    return _private(page)
+    return private(page)
 
 
 @joining.route("/coalitions/<coalition>/join/invited/<token>", methods=["GET", "POST"])
@@ -128,7 +128,7 @@ def join_invited(coalition: str, token: str) -> ResponseReturnValue:
             show_refusal(form, refused)
         except Missing:
             return _gone(found)
-    return _private(_form_page(found, form), 422 if form.errors else 200)
+    return private((_form_page(found, form), 422 if form.errors else 200))
 
 
 def _send(slug: str, form: Form) -> ResponseReturnValue:
@@ -160,13 +160,4 @@ def _to_status(coalition: Coalition, token: str) -> ResponseReturnValue:
 
 def _gone(coalition: Coalition) -> Response:
     """Used, too old or unknown: the three look alike."""
-    return _private(render_template("governance/gone.html", coalition=coalition), 404)
-
-
-def _private(page: str, status: int = 200) -> Response:
-    """The address is a key: it is kept nowhere and told to nobody."""
-    response = make_response(page, status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return private((render_template("governance/gone.html", coalition=coalition), 404))

@@ -3,7 +3,6 @@
 from flask import (
     Blueprint,
     Response,
-    make_response,
     redirect,
     render_template,
     session,
@@ -16,12 +15,13 @@ from campaign.accounts.sessions import is_fresh
 from campaign.guard import authorize
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
+from campaign.kernel.security import private
 from campaign.permissions import Action, Scope
 from campaign.privacy.export import contents
 from campaign.privacy.forms import EraseForm
 from campaign.privacy.operations import erase
 from campaign.privacy.queries import count_stored, somebody_at
-from campaign.privacy.views.public import secret, zip_of
+from campaign.privacy.views.public import zip_of
 
 my_privacy = Blueprint("my_privacy", __name__)
 
@@ -35,7 +35,7 @@ def show_mine() -> str:
 @my_privacy.get("/export")
 def export_mine() -> Response:
     authorize(Action.ACCOUNT_KEEP, Scope())
-    return secret(zip_of(current_user.email))
+    return private(zip_of(current_user.email))
 
 
 @my_privacy.post("/erasure")
@@ -51,7 +51,7 @@ def erase_mine() -> ResponseReturnValue:
             show_refusal(form, refused)
         else:
             session.clear()
-            return secret(make_response(render_template("privacy/erased.html", kept=kept)))
+            return private(render_template("privacy/erased.html", kept=kept))
     return _page(form), 422
 
 

@@ -1,6 +1,6 @@
 """What we keep and how long; and what is stored about an address, for whoever reads there."""
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.guard import public
@@ -8,7 +8,7 @@ from campaign.kernel.clock import real_now
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 from campaign.privacy.export import contents, exported
 from campaign.privacy.forms import AskForm, EraseForm
 from campaign.privacy.operations import address_of_link, ask_for_link, erase
@@ -48,7 +48,7 @@ def show_link(token: str) -> Response:
 @privacy.get("/privacy/links/<token>/export")
 @public
 def export_stored(token: str) -> Response:
-    return secret(zip_of(address_of_link(token)))
+    return private(zip_of(address_of_link(token)))
 
 
 @privacy.post("/privacy/links/<token>/erasure")
@@ -63,7 +63,7 @@ def erase_stored(token: str) -> Response:
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            return secret(make_response(render_template("privacy/erased.html", kept=kept)))
+            return private(render_template("privacy/erased.html", kept=kept))
     return _about(address, token, form)
 
 
@@ -80,19 +80,11 @@ def _about(address: str, token: str, form: EraseForm | None) -> Response:
         stored=[(contents(name), count) for name, count in count_stored(somebody_at(address))],
         form=form or EraseForm(address),
     )
-    return secret(make_response(page, 422 if form else 200))
+    return private((page, 422 if form else 200))
 
 
 def zip_of(address: str) -> Response:
     response = Response(exported(somebody_at(address)), content_type="application/zip")
     name = f"stored-about-me-{real_now():%Y-%m-%d}.zip"
     response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
-
-
-def secret(response: Response) -> Response:
-    """Nobody keeps it, and no other site learns its address, in which the token stands."""
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -140,6 +140,13 @@ PARTS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
                 lambda waiting: waiting.transfers,
                 needs_fund=False,
             ),
+            Place(
+                "list_shares",
+                _l("What each one gives"),
+                lambda at: at.reading,
+                ("say_share", "unsay_share"),
+                needs_fund=False,
+            ),
         ),
     ),
     (

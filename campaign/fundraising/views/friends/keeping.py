@@ -13,11 +13,11 @@ from campaign.fundraising.operations.keeping_own_goals import (
 )
 from campaign.fundraising.queries.funds import current_goal
 from campaign.fundraising.queries.own_goals import find_kept, fund_of_friend
-from campaign.fundraising.views.friends.blueprint import RATE, friends, gone, private
+from campaign.fundraising.views.friends.blueprint import RATE, friends, gone
 from campaign.guard import public
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 
 ACTS = {"account": ask_for_account, "erasure": erase_goal, "stop": stop_goal}
 
@@ -57,7 +57,7 @@ def keep(campaign: str, token: str) -> ResponseReturnValue:
         is_saved=is_saved,
         button_form=ButtonForm(formdata=None),
     )
-    return private(page, 422 if form.errors or form.form_errors else 200)
+    return private((page, 422 if form.errors or form.form_errors else 200))
 
 
 @friends.post("/<campaign>/friends/link/<token>/<act>")

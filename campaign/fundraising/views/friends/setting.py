@@ -22,7 +22,7 @@ from campaign.fundraising.queries.own_goals import (
     find_unconfirmed,
     organizations_to_give_through,
 )
-from campaign.fundraising.views.friends.blueprint import RATE, friends, gone, private
+from campaign.fundraising.views.friends.blueprint import RATE, friends, gone
 from campaign.fundraising.views.readers import currency_of_reader
 from campaign.guard import public
 from campaign.kernel.clock import today
@@ -30,7 +30,7 @@ from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language
 from campaign.kernel.published import publish
-from campaign.kernel.security import limited
+from campaign.kernel.security import limited, private
 from campaign.kernel.templating import absolute_url
 
 
@@ -102,7 +102,7 @@ def confirm(campaign: str, token: str) -> ResponseReturnValue:
     page = render_template(
         "fundraising/friends/confirm.html", campaign=found, own_goal=own_goal, form=form
     )
-    return private(page, 422 if form.form_errors else 200)
+    return private((page, 422 if form.form_errors else 200))
 
 
 @friends.route("/<campaign>/friends/link", methods=["GET", "POST"])

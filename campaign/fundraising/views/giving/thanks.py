@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 
-import segno
 from flask import Response, render_template, url_for
 
 from campaign.campaigns.models import Campaign
@@ -18,6 +17,8 @@ from campaign.fundraising.views.giving.page import settings_in_use
 from campaign.guard import public
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import current_language
+from campaign.kernel.qr_codes import qr_picture
+from campaign.kernel.security import private
 from campaign.kernel.templating import absolute_url
 
 TOLD = (CheckoutState.PAID, CheckoutState.FAILED, CheckoutState.EXPIRED)
@@ -42,12 +43,9 @@ def show_thanks(campaign: str, token: str) -> Response:
         states=CheckoutState,
         monthly_url=_monthly_url(found, token) if checkout.is_monthly else None,
         share_url=share_url,
-        share_picture=_as_picture(share_url),
+        share_picture=qr_picture(share_url),
     )
-    response = Response(page)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return private(page)
 
 
 def _monthly_url(campaign: Campaign, token: str) -> str:
@@ -66,8 +64,3 @@ def _asked_again(campaign: Campaign, session_id: str, token: str) -> Checkout:
         if payment is not None:
             follow_page(payment, account)
     return find_checkout(campaign, token)
-
-
-def _as_picture(url: str) -> str:
-    """A QR code that stands in the page itself."""
-    return str(segno.make(url, error="m").svg_data_uri(border=4, dark="#000", light="#fff"))
