@@ -115,6 +115,7 @@ FIELDS: Mapping[str, str] = {
     "state": _l("State"),
     "summary": _l("In a sentence"),
     "taken": _l("Taken back"),
+    "takes_gifts": _l("Takes gifts"),
     "target": _l("Goal"),
     "territory": _l("Territory"),
     "text": _l("In a sentence"),

@@ -7,7 +7,9 @@ from sqlalchemy import select
 
 from campaign.accounts.models import Passkey, PersonSession
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.models import Contribution
+from campaign.events.models import Event
+from campaign.fundraising.models import Contribution, JoinedAccount
+from campaign.fundraising.operations import Owner, open_fund
 from campaign.fundraising.operations.bank_statements import take_in
 from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.governance.operations import invite_organization
@@ -132,7 +134,7 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
         "kind": "csv",
         "year": 2026,
         "fund_id": make_friends_fund(campaign).id,
-        "coalition_fund_desk:event_id": make_event(campaign=campaign, organization=None).id,
+        "coalition_fund_desk:event_id": _event_with_a_fund(campaign, None).id,
         "transfer_id": make_transfer(coalition, campaign).id,
         **_of_the_bank(coalition),
         "collection_id": make_collection(make_event(campaign=campaign), root, box).id,
@@ -157,7 +159,9 @@ def _organization(
     make_goal(fund, Money(100_00, "EUR"))
     box = make_cash_box(organization)
     contribution = make_contribution(fund, Money(5_00, "EUR"), box=box, message="For the docks")
-    event = make_event(campaign=campaign, organization=organization)
+    event = _event_with_a_fund(campaign, organization)
+    with transaction():
+        db.session.add(JoinedAccount(organization_id=organization.id, account=f"acct_{slug}"))
     measure = make_measure(
         campaign=campaign, country="FR", written_by_organization_id=organization.id
     )
@@ -177,6 +181,12 @@ def _organization(
         "invitation_id": make_invitation(organization, Role.EDITOR)[0].id,
     }
     return organization, values
+
+
+def _event_with_a_fund(campaign: Campaign, organization: Organization | None) -> Event:
+    event = make_event(campaign=campaign, organization=organization)
+    open_fund(campaign.id, Owner(event_id=event.id), by=Machine("tests"))
+    return event
 
 
 def _of_the_bank(owner: Organization | Coalition) -> Values:

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.desk import Choices, MoneyForm, typed
 from campaign.fundraising.models import Fund, Goal
-from campaign.fundraising.operations.own_goals import OwnGoalDraft
+from campaign.fundraising.operations.own_goals import OwnGoalWish
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -60,10 +60,10 @@ class OwnGoalForm(FriendGoalForm):
         if not is_address(field.data):
             raise ValidationError(_("This is no e-mail address."))
 
-    def draft(self) -> OwnGoalDraft:
+    def draft(self) -> OwnGoalWish:
         """Raises Refused, for the amount."""
         chosen = self.organization.data
-        return OwnGoalDraft(
+        return OwnGoalWish(
             name=self.name.data,
             email=self.email.data,
             target=self.money_in(self.currency.data),

@@ -35,7 +35,7 @@ ONE_MAIL_PER = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OwnGoalDraft:
+class OwnGoalWish:
     """What a friend types in."""
 
     name: str
@@ -46,7 +46,7 @@ class OwnGoalDraft:
     name_is_public: bool = False
 
 
-def ask_for_goal(campaign_id: int, draft: OwnGoalDraft) -> None:
+def ask_for_goal(campaign_id: int, draft: OwnGoalWish) -> None:
     """Note it and mail the link that confirms it; whoever keeps a goal here gets its link instead.
 
     At most one mail a day leaves for an address, and the sender learns nothing of it. Raises
@@ -171,7 +171,7 @@ def _open_fund_of(campaign: Campaign, organization: Organization | None) -> Fund
     )
 
 
-def _check(campaign: Campaign, draft: OwnGoalDraft) -> None:
+def _check(campaign: Campaign, draft: OwnGoalWish) -> None:
     if not draft.name.strip():
         raise Refused(_("Write the name."), field="name")
     if not is_address(draft.email):
