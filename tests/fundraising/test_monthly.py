@@ -1,7 +1,7 @@
 """A monthly gift follows its subscription; its donor needs a link only."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +14,7 @@ from campaign.fundraising.operations.monthly import (
     tell_of_unpaid_month,
 )
 from campaign.fundraising.stripe_gateway import Invoice, Subscription
-from campaign.kernel import mail
+from campaign.kernel import clock, mail
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
@@ -41,7 +41,7 @@ def told(checkout):
         is_ended=False,
         is_paused=False,
         is_unpaid=False,
-        next_on=date(2026, 12, 22),
+        next_at=datetime(2026, 12, 22, 12, tzinfo=UTC),
         item_id="si_1",
         product_id="prod_1",
     )
@@ -79,6 +79,13 @@ def test_months_are_booked_once_each_whatever_is_told_first(told, checkout):
     ]  # fmt: skip
     assert (checkout.state, checkout.contribution_id) == (CheckoutState.PAID, gifts[0].id)
     assert [letter["template"] for letter in letters()] == ["month_arrived"] * 2
+
+
+def test_the_next_month_is_due_by_the_campaigns_own_clock(told, monkeypatch):
+    monkeypatch.setattr(clock, "offset", lambda: timedelta(days=21))
+    gift = db.session.get_one(MonthlyGift, note_subscription(told, None))
+
+    assert gift.next_on == date(2026, 12, 1)
 
 
 def test_what_ended_stays_ended_though_an_older_message_comes_late(told):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from campaign.fundraising.stripe_gateway.amounts import from_provider, moment, to_provider
@@ -27,7 +27,8 @@ class Subscription:
     is_paused: bool
     is_unpaid: bool
     """The last month did not arrive, and is tried again."""
-    next_on: date | None
+    next_at: datetime | None
+    """When the next month is due."""
     item_id: str
     product_id: str
 
@@ -149,7 +150,7 @@ def _subscription(told: dict[str, Any]) -> Subscription:
         is_ended=told["status"] in ENDED,
         is_paused=bool(told.get("pause_collection")),
         is_unpaid=told["status"] in UNPAID,
-        next_on=moment(end).date() if end else None,
+        next_at=moment(end) if end else None,
         item_id=item["id"],
         product_id=_name(price["product"]),
     )

@@ -12,6 +12,7 @@ from campaign.campaigns.queries import find_campaign
 from campaign.fundraising.forms.monthly import AmountForm, LinkForm, OnceForm
 from campaign.fundraising.models import MonthlyGift, MonthlyState
 from campaign.fundraising.naming import fund_name
+from campaign.fundraising.operations.card_boxes import day_of
 from campaign.fundraising.operations.monthly import ask_for_links
 from campaign.fundraising.operations.monthly.changes import (
     card_page,
@@ -183,6 +184,7 @@ def _page(
         months=months_of(gift),
         states=MonthlyState,
         problem=problem,
+        ended_on=day_of(gift.ended_at, campaign) if gift.ended_at else None,
         fund_name=fund_name(gift.fund, current_language()),
     )
     return private((page, status or (422 if form or problem else 200)))

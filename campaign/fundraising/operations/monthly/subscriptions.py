@@ -1,6 +1,7 @@
 """A monthly gift is what its subscription at the provider is: begun, changed, paused, ended."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -11,8 +12,9 @@ from campaign.fundraising.operations.checkouts import locked_checkout
 from campaign.fundraising.operations.monthly.links import link_from_thanks
 from campaign.fundraising.stripe_gateway import Subscription
 from campaign.kernel import audit
-from campaign.kernel.clock import real_now
+from campaign.kernel.clock import real_now, to_domain
 from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.dates import zone
 
 
 def note_subscription(told: Subscription, account: str | None) -> int | None:
@@ -70,11 +72,17 @@ def _take_over(gift: MonthlyGift, told: Subscription) -> None:
         gift.amount = told.amount
         _note(gift, "monthly_gift.changed", {"amount": (change[0], change[1])})
     gift.state = _state(told)
-    gift.next_on = told.next_on if gift.state is MonthlyState.ACTIVE else None
+    gift.next_on = _next_day(gift, told) if gift.state is MonthlyState.ACTIVE else None
     if gift.state is MonthlyState.ENDED:
         gift.ended_at = real_now()
     if gift.state is not before:
         _note(gift, "monthly_gift.changed", {"state": (before, gift.state)})
+
+
+def _next_day(gift: MonthlyGift, told: Subscription) -> date | None:
+    if told.next_at is None:
+        return None
+    return to_domain(told.next_at).astimezone(zone(gift.fund.campaign.zone)).date()
 
 
 def _state(told: Subscription) -> MonthlyState:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from campaign.fundraising.forms.desk import ReversalForm
 from campaign.fundraising.models import Contribution
 from campaign.fundraising.naming import fund_name
+from campaign.fundraising.operations.card_boxes import day_of
 from campaign.fundraising.operations.refunds import ask_for_refund, refundable, send_refund
 from campaign.fundraising.queries.provider import refunds_of
 from campaign.fundraising.stripe_gateway import Unavailable
@@ -32,7 +33,7 @@ def refund(at: Desk, gift: Contribution) -> ResponseReturnValue:
         at=at,
         form=form,
         gift=gift,
-        refunds=refunds_of(gift),
+        refunds=[(day_of(each.asked_at, at.campaign), each) for each in refunds_of(gift)],
         fund_name=fund_name(gift.fund, current_language()),
     )
     return page, 422 if form.errors else 200
