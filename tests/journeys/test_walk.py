@@ -15,6 +15,7 @@ from campaign.campaigns.models import Campaign
 from campaign.config import Settings
 from campaign.events.models import Event
 from campaign.fundraising.operations import RulesDraft, set_giving_rules, set_ledger
+from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.fundraising.queries.funds import boxes_of, fund_of_organization
 from campaign.governance.models import AdmissionWay
 from campaign.kernel.database import db, transaction
@@ -113,7 +114,7 @@ MONEY = (
     "desk/{organization}/{campaign}/fund/messages",
     "desk/{organization}/{campaign}/fund/receipts/",
     "desk/{organization}/{campaign}/fund/receipts/letterhead",
-    "desk/{organization}/{campaign}/fund/receipts/years",
+    "desk/{organization}/{campaign}/fund/receipts/years/",
     "desk/{organization}/{campaign}/fund/receipts/years/{year}",
     "desk/{organization}/{campaign}/fund/rules",
     "desk/{organization}/{campaign}/fund/share",
@@ -188,6 +189,7 @@ def names(example: Campaign) -> dict[str, str]:
     )
     box = boxes_of(event.organization)[0]
     gift = make_contribution(fund, Money(20_00, "EUR"), box=box, message="For the gulls")
+    issue_receipt(gift.id, Recipient(language="en", name="Dana"), by=CLERK)
     make_collection(event, fund, box)
     make_gift_in_kind(fund)
     return {
