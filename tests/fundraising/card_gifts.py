@@ -64,3 +64,21 @@ def standing(payment: str) -> Money:
     db.session.rollback()
     query = select(Contribution).where(Contribution.provider_reference == payment)
     return db.session.scalars(query).one().still_given
+
+
+def stands_at_provider(practice: PracticeStripe) -> dict[str, int]:
+    """By payment: what was paid, less what was refunded for good and what banks took back."""
+    select_all = practice.store.select
+    charges = {x["id"]: x for x in select_all("charge") if x["status"] == "succeeded"}
+    left = {name: charge["amount"] for name, charge in charges.items()}
+    for refund in select_all("refund"):
+        left[refund["charge"]] -= refund["amount"] if refund["status"] != "failed" else 0
+    for dispute in select_all("dispute"):
+        left[dispute["charge"]] -= dispute["amount"] if dispute["status"] != "won" else 0
+    return {charges[name]["payment_intent"]: minor for name, minor in left.items()}
+
+
+def stands_in_books() -> dict[str | None, int]:
+    db.session.rollback()
+    gifts = db.session.scalars(select(Contribution))
+    return {gift.provider_reference: gift.still_given.minor for gift in gifts}

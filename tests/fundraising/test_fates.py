@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from campaign.config import Settings
-from campaign.fundraising.models import Contribution, Fund, ProviderMovement, Receipt
+from campaign.fundraising.models import Fund, ProviderMovement, Receipt
 from campaign.fundraising.operations.reconciling import reconcile
 from campaign.fundraising.queries.checking import differences
 from campaign.fundraising.stripe_gateway import Gateway
@@ -28,7 +28,14 @@ from campaign.practice.stripe.errors import ApiError
 from campaign.practice.stripe.objects.means import SEPA_DEBIT
 from tests.factories.fundraising import make_fund, make_rate
 from tests.fixtures.payments import Door
-from tests.fundraising.card_gifts import at_provider, begin, give, in_books
+from tests.fundraising.card_gifts import (
+    at_provider,
+    begin,
+    give,
+    in_books,
+    stands_at_provider,
+    stands_in_books,
+)
 
 ACTS = st.one_of(
     st.tuples(st.just("give"), st.sampled_from(("EUR", "USD")), st.integers(100, 99_99)),
@@ -97,24 +104,6 @@ def fund_with_rates(practice: PracticeStripe) -> Fund:
     make_rate("EUR", "USD", "1.25")
     practice.set_rate("USD", Decimal("1.25"))
     return make_fund(currency="EUR")
-
-
-def stands_at_provider(practice: PracticeStripe) -> dict[str, int]:
-    """By payment: what was paid, less what was refunded for good and what banks took back."""
-    select_all = practice.store.select
-    charges = {x["id"]: x for x in select_all("charge") if x["status"] == "succeeded"}
-    left = {name: charge["amount"] for name, charge in charges.items()}
-    for refund in select_all("refund"):
-        left[refund["charge"]] -= refund["amount"] if refund["status"] != "failed" else 0
-    for dispute in select_all("dispute"):
-        left[dispute["charge"]] -= dispute["amount"] if dispute["status"] != "won" else 0
-    return {charges[name]["payment_intent"]: minor for name, minor in left.items()}
-
-
-def stands_in_books() -> dict[str | None, int]:
-    db.session.rollback()
-    gifts = db.session.scalars(select(Contribution))
-    return {gift.provider_reference: gift.still_given.minor for gift in gifts}
 
 
 def moved_in_books() -> set[str]:

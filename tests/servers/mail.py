@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any
@@ -22,6 +22,8 @@ class Mailbox:
         self.url = ""
         self.answer_to_recipient = ""
         self.answer_to_data = "250 OK"
+        self.when_taken: Callable[[], None] = lambda: None
+        """Called when a message is here, and whoever sent it does not know yet."""
 
     async def handle_RCPT(  # noqa: N802  the library calls it so
         self,
@@ -44,6 +46,7 @@ class Mailbox:
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
         self.was_encrypted.append(session.ssl is not None)
+        self.when_taken()
         return self.answer_to_data
 
 
