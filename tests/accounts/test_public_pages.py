@@ -28,6 +28,7 @@ def addresses(app, coalition, organization):
         "event_id": event.id,
         "slug": event.slug("en"),
         "month": "2026-11",
+        "kind": "csv",
     }
     site = app.url_map.bind("localhost")
     found = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from flask import Flask
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, IntegerConverter, Rule
 
 IN_PLACE_OF = {"language": "en", "country": "de", "tag": "fr", "digest": "0" * 64}
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -23,10 +23,15 @@ def pages(app: Flask) -> Iterator[str]:
 
 
 def address_of(app: Flask, rule: Rule) -> str:
-    values = {
-        name: 1 if type(converter).__name__ == "IntegerConverter" else IN_PLACE_OF.get(name, "x")
-        for name, converter in rule._converters.items()
-    }
+    values = {name: _some(name, converter) for name, converter in rule._converters.items()}
     built = rule.build(values, append_unknown=False)
     assert built is not None, rule
     return built[1]
+
+
+def _some(name: str, converter: BaseConverter) -> object:
+    if isinstance(converter, IntegerConverter):
+        return 1
+    if isinstance(converter, AnyConverter):
+        return sorted(converter.items)[0]
+    return IN_PLACE_OF.get(name, "x")
