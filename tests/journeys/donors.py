@@ -20,6 +20,10 @@ class Donor:
         self.page.get_by_role(role, name=name, exact=True).first.click()
         self.clicks += 1
 
+    def unfold(self, words: str) -> None:
+        self.page.get_by_text(words, exact=True).click()
+        self.clicks += 1
+
     def fill(self, label: str, words: str) -> None:
         self.page.get_by_label(label, exact=True).fill(words)
         self.fields += 1
