@@ -35,9 +35,9 @@ WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("name", ("name", "payer", "counterparty", "beneficiary", "auftraggeber", "begünstigter",
         "zahlungspflichtiger", "zahlungsbeteiligter", "naam", "nom", "nadawca", "ordenante",
         "контрагент")),
-    ("text", ("purpose", "verwendungszweck", "description", "text", "details", "omschrijving",
-        "mededelingen", "libellé", "communication", "tytuł", "concepto", "causale", "remittance",
-        "назначение", "avisierung", "memo")),
+    ("text", ("purpose", "verwendungszweck", "zweck", "description", "text", "details",
+        "omschrijving", "mededelingen", "libellé", "communication", "tytuł", "concepto", "causale",
+        "remittance", "назначение", "avisierung", "memo")),
 )  # fmt: skip
 """Beginnings of words in headers, the more telling ones first."""
 FIELDS = tuple(field for field, _words in WORDS)

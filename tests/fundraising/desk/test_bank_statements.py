@@ -78,6 +78,9 @@ def test_what_cannot_be_read_is_said_and_columns_are_asked_for_once(treasurer, a
     assert refused.status_code == 422
     assert "This is a PDF file" in refused.text
 
+    wordless = upload(treasurer, b"Date,Name,Amount\n2021-01-05,Cy,5.25\n").headers["Location"]
+    assert wordless.endswith("/columns")
+
     unnamed = b"a,b,c\n05/01/2021,5.25,Ada\n"
     asked = upload(treasurer, unnamed).headers["Location"]
     assert "b, such as 5.25" in treasurer.get(asked, follow_redirects=True).text

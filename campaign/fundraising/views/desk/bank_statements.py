@@ -171,10 +171,13 @@ def choose_bank_columns(
 
 
 def _taken_in(form: UploadForm) -> StatementImport:
-    """Of CSV, what its header says is enough, or what was said of the last file of the account."""
+    """Of CSV, what its header says is enough, or what was said of the last file of the account.
+
+    Where nothing looks like the payer's words one is asked: by them lines are matched.
+    """
     content = form.file.data.read()
     guess, layout = look_at_columns(io.BytesIO(content)), None
-    if guess is not None and guess.layout.is_enough():
+    if guess is not None and guess.layout.is_enough() and guess.layout.text is not None:
         layout = guess.layout
     elif guess is not None:
         layout = remembered_layout(form.box())

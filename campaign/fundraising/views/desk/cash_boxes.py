@@ -23,6 +23,7 @@ from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
+from campaign.kernel.templating import iban
 
 KINDS = {
     CashBoxKind.BANK: _l("Bank account"),
@@ -112,5 +113,5 @@ def _row(at: Desk, box: CashBox) -> list[object]:
         str(KINDS[box.kind]),
         box.currency,
         box.holder or "",
-        box.iban or "",
+        iban(box.iban) if box.iban else "",
     ]
