@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from campaign.fundraising.models import Checkout, Contribution, MonthlyGift, MonthlyState
+from campaign.fundraising.operations.giving_rules import RulesDraft, set_giving_rules
 from campaign.fundraising.stripe_gateway import Gateway
 from campaign.kernel import mail
+from campaign.kernel.audit import Machine
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
@@ -78,6 +80,31 @@ def test_a_monthly_gift_is_begun_changed_paused_and_stopped_by_its_link(
         assert client.post(f"{page}/end", data={"once": once}).status_code == 303
     told()
     assert (now()[0], "It has ended" in client.get(page).text) == (MonthlyState.ENDED, True)
+
+
+def test_another_amount_keeps_to_the_rules_of_every_level(
+    client, practice, settings, work, open_door
+):
+    fund = make_fund(currency="EUR")
+    root = fund.chain()[-1]
+    by = Machine("test")
+    set_giving_rules(root.id, RulesDraft(currency="EUR", smallest=5_00, nameless=30_00), by=by)
+    set_giving_rules(fund.id, RulesDraft(currency="EUR", largest=50_00), by=by)
+    practice.pay(begin(Gateway(settings), fund, Money(10_00, "EUR"), is_monthly=True))
+    assert practice.settle()
+    work()
+    page = f"/en/{fund.campaign.slug}/give/monthly/"
+    page += sent("month_arrived")[0]["values"]["token"]
+
+    told = {
+        amount: client.post(f"{page}/amount", data={"once": "a" * 32, "amount": amount}).text
+        for amount in ("4.99", "30.01", "50.01")
+    }
+
+    assert "Please give at least €5." in told["4.99"]
+    assert "A gift of this size needs your name: the limit is €30." in told["30.01"]
+    assert "A single gift may be €50 at most." in told["50.01"]
+    assert now() == (MonthlyState.ACTIVE, Money(10_00, "EUR"))
 
 
 def test_a_first_month_that_bounces_is_told_as_one_that_will_be_tried_again(

@@ -1,5 +1,6 @@
 """What moves at the practice Stripe moves in the books, once, whoever caused it and told of it."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -26,7 +27,7 @@ from campaign.fundraising.operations.reconciling import compare, reconcile
 from campaign.fundraising.operations.refunds import ask_for_refund, refundable, send_refund
 from campaign.fundraising.queries.boxes import balances_of
 from campaign.fundraising.queries.checking import differences
-from campaign.fundraising.stripe_gateway import Gateway, Message, Unavailable
+from campaign.fundraising.stripe_gateway import Gateway, Message, Unavailable, parse_message
 from campaign.kernel.audit import Machine
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
@@ -257,6 +258,29 @@ def test_a_message_of_another_version_is_not_believed_but_looked_up(practice, ga
 
     gifts = db.session.scalars(select(Contribution)).all()
     assert [gift.given for gift in gifts] == [GIFT]
+
+
+def test_a_refund_and_a_month_told_in_another_version_are_looked_up_too(
+    practice, gateway, fund, told
+):
+    payment = give(practice, gateway, fund)
+    told()
+    practice.faults.disturb_deliveries(lose=100)
+    practice.refund(charge_of(practice, payment), 5_00)
+    practice.pay(begin(gateway, fund, is_monthly=True))
+    invoice = practice.store.select("invoice")[0]["id"]
+    wrong = {"amount": 1, "amount_paid": 1, "status": "failed", "currency": "jpy"}
+    for kind, thing in (
+        ("charge.refunded", {"object": "charge", "id": "ch_1", "payment_intent": payment}),
+        ("invoice.paid", {"object": "invoice", "id": invoice}),
+    ):
+        version = {"id": f"evt_{kind}", "type": kind, "api_version": "2019-05-16"}
+        body = json.dumps({**version, "data": {"object": {**thing, **wrong}}}).encode()
+        store_message(parse_message(body), body)
+    told()
+
+    left = db.session.scalars(select(Contribution).order_by(Contribution.id)).all()
+    assert [gift.still_given for gift in left] == [Money(20_00, "EUR"), GIFT]
 
 
 def test_a_wrong_key_breaks_nothing_and_loses_nothing(practice, gateway, fund, told):

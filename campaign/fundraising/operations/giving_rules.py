@@ -98,12 +98,7 @@ def set_ledger(fund_id: int, *, is_public: bool, by: Author) -> None:
 
 def refuse_what_rules_forbid(demands: Demands, given: Money, donor: Donor) -> None:
     """Raises Refused with a sentence for the donor, beside the field that it is about."""
-    if (smallest := demands.undercut(given)) is not None:
-        raise Refused(_("Please give at least %(sum)s.", sum=_shown(smallest)), field="amount")
-    if (largest := demands.exceeded(given)) is not None:
-        raise Refused(
-            _("A single gift may be %(sum)s at most.", sum=_shown(largest)), field="amount"
-        )
+    _refuse_size(demands, given)
     _refuse_nameless(demands, given, donor)
     allowed = demands.countries
     if allowed is not None and donor.country not in allowed:
@@ -112,17 +107,35 @@ def refuse_what_rules_forbid(demands: Demands, given: Money, donor: Donor) -> No
         raise Refused(_("Please tick this: without it the gift cannot be taken."), field="declared")
 
 
+def refuse_other_amount(demands: Demands, given: Money, donor_name: str | None) -> None:
+    """Of a monthly gift that runs: where its donor lives, and what was declared, was asked then."""
+    _refuse_size(demands, given)
+    limit = demands.needs_name(given) or demands.discloses(given)
+    if limit is not None and not donor_name:
+        raise Refused(_needs_name(limit), field="amount")
+
+
+def _refuse_size(demands: Demands, given: Money) -> None:
+    if (smallest := demands.undercut(given)) is not None:
+        raise Refused(_("Please give at least %(sum)s.", sum=_shown(smallest)), field="amount")
+    if (largest := demands.exceeded(given)) is not None:
+        raise Refused(
+            _("A single gift may be %(sum)s at most.", sum=_shown(largest)), field="amount"
+        )
+
+
 def _refuse_nameless(demands: Demands, given: Money, donor: Donor) -> None:
     limit = demands.needs_name(given) or demands.discloses(given)
     if limit is None:
         return
     if not donor.name:
-        raise Refused(
-            _("A gift of this size needs your name: the limit is %(sum)s.", sum=_shown(limit)),
-            field="donor_name",
-        )
+        raise Refused(_needs_name(limit), field="donor_name")
     if not donor.country:
         raise Refused(_("A gift of this size needs the country you live in."), field="country")
+
+
+def _needs_name(limit: Money) -> str:
+    return _("A gift of this size needs your name: the limit is %(sum)s.", sum=_shown(limit))
 
 
 def _not_from_there(country: str | None) -> str:

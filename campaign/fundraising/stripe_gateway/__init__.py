@@ -25,6 +25,7 @@ from campaign.fundraising.stripe_gateway.pages import (
 from campaign.fundraising.stripe_gateway.problems import (
     Forged,
     KeyRefused,
+    NoKey,
     NotPossible,
     Unavailable,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Message",
     "Movement",
     "MovementKind",
+    "NoKey",
     "NotPossible",
     "PageRequest",
     "Payment",

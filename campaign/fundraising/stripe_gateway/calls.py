@@ -7,7 +7,12 @@ from typing import Any
 import stripe
 
 from campaign.config import Settings
-from campaign.fundraising.stripe_gateway.problems import KeyRefused, NotPossible, Unavailable
+from campaign.fundraising.stripe_gateway.problems import (
+    KeyRefused,
+    NoKey,
+    NotPossible,
+    Unavailable,
+)
 
 PAGE_SIZE = 100
 
@@ -17,7 +22,7 @@ class Connection:
 
     def __init__(self, settings: Settings, account: str | None = None) -> None:
         if settings.stripe_secret_key is None:
-            raise Unavailable("no key")
+            raise NoKey("no key")
         self.account = account
         client = stripe.StripeClient(
             settings.stripe_secret_key,
@@ -39,7 +44,7 @@ def asking() -> Iterator[None]:
     try:
         yield
     except (stripe.AuthenticationError, stripe.PermissionError) as error:
-        raise KeyRefused(type(error).__name__) from error
+        raise KeyRefused("the key is refused") from error
     except stripe.InvalidRequestError as error:
         raise NotPossible(error.code or "refused", error.param or "") from error
     except stripe.StripeError as error:

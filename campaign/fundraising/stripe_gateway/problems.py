@@ -5,6 +5,10 @@ class Unavailable(Exception):
     """The provider did not answer, or not as it should; nothing was charged."""
 
 
+class NoKey(Unavailable):
+    """This installation was given none."""
+
+
 class KeyRefused(Unavailable):
     """The provider does not know the key (any more), or an account took its leave from us."""
 

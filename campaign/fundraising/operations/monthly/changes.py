@@ -7,13 +7,16 @@ provider tells in the end.
 from collections.abc import Callable
 
 from campaign.fundraising.models import MonthlyGift, MonthlyState
+from campaign.fundraising.operations.giving_rules import refuse_other_amount
 from campaign.fundraising.operations.monthly.subscriptions import note_subscription
+from campaign.fundraising.queries.giving_rules import demands_on
 from campaign.fundraising.stripe_gateway import (
     Gateway,
     NotPossible,
     Subscription,
     gateway_for,
 )
+from campaign.kernel.clock import today
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import Money
@@ -23,6 +26,9 @@ def change_amount(gift: MonthlyGift, amount: Money, *, once: str) -> None:
     """From the next month on. Raises Refused or Unavailable."""
     if amount.minor <= 0:
         raise Refused(_("The amount must be more than zero."), field="amount")
+    fund = gift.fund
+    demands = demands_on(fund, today(fund.campaign.zone))
+    refuse_other_amount(demands, amount, gift.donor_name)
     _ask(gift, lambda gateway, it: gateway.subscriptions.change_amount(it, amount, once))
 
 

@@ -1,17 +1,27 @@
 """An organization opens an account of its own for card gifts, and sees how it stands."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.operations.joined_accounts import join_account, note_account
 from campaign.fundraising.queries.provider import joined_account_of
 from campaign.fundraising.stripe_gateway import (
+    Gateway,
     KeyRefused,
+    NoKey,
     NotPossible,
     Unavailable,
     gateway_for,
 )
-from campaign.fundraising.views.desk.blueprints import Desk, desk_of, fund_desk
+from campaign.fundraising.views.desk.blueprints import (
+    Desk,
+    coalition_desk_of,
+    coalition_fund_desk,
+    desk_of,
+    fund_desk,
+)
 from campaign.guard import authorize, viewer
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import gettext as _
@@ -28,6 +38,15 @@ def show_card_account(organization: str, campaign: str) -> str:
     return render_template(
         "fundraising/desk/card_account.html", at=at, joined=joined, problem=problem
     )
+
+
+@coalition_fund_desk.get("/card-account", endpoint="show_card_account")
+def show_coalition_card_account(coalition: str, campaign: str) -> str:
+    """Whether the installation's own account can be spoken to now."""
+    at = coalition_desk_of(coalition, campaign)
+    authorize(at.keeping, at.target)
+    problem = _problem(lambda gateway: gateway.movements.balance())
+    return render_template("fundraising/desk/coalition_card_account.html", at=at, problem=problem)
 
 
 @fund_desk.post("/card-account")
@@ -71,12 +90,17 @@ def answer_questions(organization: str, campaign: str) -> ResponseReturnValue:
 def _look(at: Desk) -> str | None:
     """Ask how it stands; what keeps us from knowing, in words."""
     joined = joined_account_of(at.owner.id)
+    if joined is None:
+        return _problem(lambda gateway: gateway.movements.balance())
+    account = joined.account
+    return _problem(lambda gateway: note_account(gateway.accounts.find(account)))
+
+
+def _problem(look: Callable[[Gateway], object]) -> str | None:
     try:
-        gateway = gateway_for()
-        if joined is not None:
-            note_account(gateway.accounts.find(joined.account))
-        else:
-            gateway.movements.balance()
+        look(gateway_for())
+    except NoKey:
+        return _("This installation has no key of the payment provider: it takes no gifts by card.")
     except KeyRefused:
         return _(
             "The payment provider refuses this installation's key. Whoever runs it has to look."

@@ -9,7 +9,7 @@ from campaign.fundraising.naming import fund_name
 from campaign.fundraising.operations.card_boxes import day_of
 from campaign.fundraising.operations.refunds import ask_for_refund, refundable, send_refund
 from campaign.fundraising.queries.provider import refunds_of
-from campaign.fundraising.stripe_gateway import Unavailable
+from campaign.fundraising.stripe_gateway import KeyRefused, Unavailable
 from campaign.fundraising.views.desk.blueprints import Desk
 from campaign.guard import viewer
 from campaign.kernel.errors import Refused
@@ -49,6 +49,14 @@ def _send(gift: Contribution, form: ReversalForm) -> None:
     )
     try:
         send_refund(asked.id)
+    except KeyRefused:
+        flash(
+            _(
+                "The payment provider refuses this installation's key. Whoever runs it has to "
+                "look. The refund is written down and asked again."
+            ),
+            "warn",
+        )
     except Unavailable:
         flash(
             _("The payment provider does not answer. The refund is written down and asked again."),
