@@ -24,6 +24,9 @@ class HidingPage:
     about: str
     trail: Sequence[dict[str, str]]
     """Its last link is where one goes back to."""
+    layout: str = "layout/desk.html"
+    at: object = None
+    """What that layout needs to know."""
 
     def ask_why(self, hide: Callable[[str], object], done: str) -> ResponseReturnValue:
         form = HideForm()
@@ -51,5 +54,7 @@ class HidingPage:
             about=hiding_words(self.thing) or self.about,
             back=back,
             trail=self.trail,
+            layout=self.layout,
+            at=self.at,
         )
         return page, 422 if form.is_submitted() else 200

@@ -56,11 +56,9 @@ def show_friend_again(coalition: str, campaign: str, fund_id: int) -> ResponseRe
 
 def _page_of(fund: Fund, at: Desk) -> HidingPage:
     assert fund.friend is not None
-    trail = [
-        {"label": _("Money"), "url": at.url("show_fund")},
-        {"label": _("Friends' goals"), "url": at.url("list_friends")},
-    ]
-    return HidingPage(fund, fund.friend.name, _("A friend"), trail)
+    trail = [{"label": _("Friends' goals"), "url": at.url("list_friends")}]
+    layout = "fundraising/desk/layout.html"
+    return HidingPage(fund, fund.friend.name, _("A friend"), trail, layout, at)
 
 
 def _row(each: FriendsGoal, at: Desk, names: Mapping[str, str]) -> dict[str, Any]:
