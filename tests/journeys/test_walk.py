@@ -124,7 +124,6 @@ MONEY = (
     "desk/{organization}/{campaign}/fund/transfers/new",
     "desk/{organization}/{campaign}/fund/transfers/{transfer}",
     "desk/coalitions/{coalition}/{campaign}/fund/",
-    "desk/coalitions/{coalition}/{campaign}/fund/card-account",
     "desk/coalitions/{coalition}/{campaign}/fund/friends",
     "desk/coalitions/{coalition}/{campaign}/fund/rates",
     "desk/coalitions/{coalition}/{campaign}/goals",
