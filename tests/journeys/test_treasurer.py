@@ -82,12 +82,13 @@ def test_the_coalitions_treasurer_opens_the_books_and_records(page_for, axe, cam
     expect(page.get_by_role("row").filter(has_text="€100.00")).to_be_visible()
     assert axe(page) == []
 
+    page.get_by_role("link", name="Rules and messages").click()
     page.get_by_role("link", name="Exchange rates").click()
     page.get_by_role("link", name="Enter a rate").click()
-    page.get_by_label("is worth").fill("1.95583")
-    page.get_by_label("units of").select_option("BGN")
+    page.get_by_label("is worth").fill("11.0325")
+    page.get_by_label("units of").select_option("SEK")
     page.get_by_label("Who says so").fill("a central bank")
     page.get_by_role("button", name="Enter it").click()
 
-    expect(page.get_by_role("row").filter(has_text="1.95583 BGN")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="11.0325 SEK")).to_be_visible()
     assert axe(page) == []

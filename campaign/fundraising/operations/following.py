@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from campaign.fundraising.operations.reconciling import Reconciled, follow_movements
 from campaign.fundraising.queries.provider import accounts_at_provider
-from campaign.fundraising.stripe_gateway import Unavailable, gateway_for
+from campaign.fundraising.stripe_gateway import NoKey, Unavailable, gateway_for
 from campaign.kernel.clock import real_now
 
 WINDOW = timedelta(days=7)
@@ -15,12 +15,17 @@ log = logging.getLogger(__name__)
 
 
 def follow_provider() -> None:
-    """For each account. One that does not answer does not keep the others from being followed."""
+    """For each account. One that does not answer does not keep the others from being followed.
+
+    Without a key there is no provider, and nothing to say about it.
+    """
     since = real_now() - WINDOW
     for account in accounts_at_provider():
         found = Reconciled()
         try:
             follow_movements(gateway_for(account), since, found)
+        except NoKey:
+            return
         except Unavailable as error:
             log.warning("the payment provider was not followed: %s", error)
         if found.differences:
