@@ -102,6 +102,20 @@ def test_what_cannot_be_given_is_said_and_nothing_is_begun_at_the_provider(
     assert practice.sessions() == []
 
 
+def test_a_thousandth_that_the_provider_cannot_take_is_said_to_be_the_amounts_fault(
+    client: FlaskClient, practice: PracticeStripe, fund: Fund
+) -> None:
+    make_rate("EUR", "KWD", "0.35")
+    wish = {"currency": "KWD", "amount": "other"}
+
+    finest = send(client, fund, other_amount="5.12", **wish)
+    too_fine = send(client, fund, other_amount="5.125", **wish)
+
+    assert (finest.status_code, too_fine.status_code) == (303, 422)
+    assert "takes no gift of this amount in this currency" in too_fine.text
+    assert [session["amount_total"] for session in practice.sessions()] == [5120]
+
+
 def test_a_form_sent_from_another_site_is_refused(client: FlaskClient, fund: Fund) -> None:
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}):
         assert send(client, fund, headers).status_code == 403

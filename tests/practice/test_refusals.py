@@ -61,9 +61,9 @@ def test_a_wrong_parameter_is_refused_by_its_name(client, changes, code, param):
 @pytest.mark.parametrize(
     ("amount", "currency", "code", "param"),
     [
-        (49, "eur", "amount_too_small", "line_items"),
-        (49, "jpy", "amount_too_small", "line_items"),
-        (0, "uah", "amount_too_small", "line_items"),
+        (49, "eur", "amount_too_small", None),
+        (49, "jpy", "amount_too_small", None),
+        (0, "uah", "amount_too_small", None),
         (
             100_000_000,
             "eur",
@@ -88,7 +88,7 @@ def test_the_total_of_all_lines_has_a_limit_too(client):
 
     wrong = refusal(lambda: client.v1.checkout.sessions.create(gift(line_items=lines)))
 
-    assert wrong == (400, "amount_too_large", "line_items")
+    assert wrong == (400, "amount_too_large", None)
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,20 @@ NO_DECIMALS = frozenset((
     "XOF", "XPF",
 ))  # fmt: skip
 THREE_DECIMALS = frozenset(("BHD", "JOD", "KWD", "OMR", "TND"))
-"""How Stripe counts; ISK and UGX have two decimals there, though ISO 4217 has none."""
+"""How Stripe counts; ISK and UGX have two decimals there, though ISO 4217 has none. Of three
+decimals it takes two: the last digit has to be 0."""
+
+
+FRACTION = "fraction"
+"""Our own word, where the provider need not be asked."""
 
 
 def to_provider(money: Money) -> int:
     """The amount in Stripe's units. Raises NotPossible for a fraction that it does not know."""
     units = money.major.scaleb(_digits(money.currency))
-    if units != units.to_integral_value():
-        raise NotPossible("fraction")
+    step = 10 if money.currency in THREE_DECIMALS else 1
+    if units % step:
+        raise NotPossible(FRACTION)
     return int(units)
 
 

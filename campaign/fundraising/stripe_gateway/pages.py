@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from campaign.config import Settings
-from campaign.fundraising.stripe_gateway.amounts import from_provider, moment, to_provider
+from campaign.fundraising.stripe_gateway.amounts import FRACTION, from_provider, moment, to_provider
 from campaign.fundraising.stripe_gateway.calls import PAGE_SIZE, Connection, asking
 from campaign.fundraising.stripe_gateway.problems import NotPossible, Unavailable
 from campaign.kernel.money import Money
@@ -19,6 +19,9 @@ PAGE_LANGUAGES = frozenset((
     "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi",
     "zh",
 ))  # fmt: skip
+
+OF_THE_AMOUNT = frozenset(("amount_too_large", "amount_too_small", FRACTION))
+"""Refusals that another amount mends; they name no parameter."""
 
 FAILED = frozenset(("canceled", "requires_payment_method"))
 """What a payment is after its debit failed: as before it was tried."""
@@ -79,7 +82,7 @@ class Pages:
             with asking():
                 session = self._sessions.create(_page_parameters(request), options)
         except NotPossible as refused:
-            if refused.parameter.startswith("line_items"):
+            if refused.code in OF_THE_AMOUNT or refused.parameter.startswith("line_items"):
                 raise
             raise Unavailable(refused.code) from refused
         if session.url is None:

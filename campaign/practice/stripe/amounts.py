@@ -15,7 +15,7 @@ def check_amounts(items: list[Object]) -> None:
         if item["currency"] != currency:
             raise invalid(f"{path}[currency]", "All line items must have the same currency.")
         check_step(item["price"]["unit_amount"], currency, f"{path}[unit_amount]")
-    check_total(total, currency, "line_items")
+    check_total(total, currency)
 
 
 def check_step(amount: int, currency: str, path: str) -> None:
@@ -26,14 +26,15 @@ def check_step(amount: int, currency: str, path: str) -> None:
         )
 
 
-def check_total(total: int, currency: str, path: str) -> None:
-    """Raises ApiError for less than can be charged at once, or more."""
+def check_total(total: int, currency: str) -> None:
+    """Raises ApiError for less than can be charged at once, or more; the real one names no
+    parameter then."""
     limits = f"{minimum(currency)} to {MAXIMUM} with {exponent(currency)} decimals in {currency}"
     if total < minimum(currency):
-        raise _out_of_range(path, "amount_too_small", total, limits)
+        raise _out_of_range("amount_too_small", total, limits)
     if total > MAXIMUM:
-        raise _out_of_range(path, "amount_too_large", total, limits)
+        raise _out_of_range("amount_too_large", total, limits)
 
 
-def _out_of_range(path: str, code: str, total: int, limits: str) -> ApiError:
-    return invalid(path, f"The total of {total} is out of range: {limits}.", code)
+def _out_of_range(code: str, total: int, limits: str) -> ApiError:
+    return ApiError(400, f"The total of {total} is out of range: {limits}.", code=code)

@@ -218,7 +218,7 @@ class Subscriptions:
                 f"{inside}[currency]", "A subscription keeps the currency that it began with."
             )
         check_step(data["unit_amount"], data["currency"], f"{inside}[unit_amount]")
-        check_total(data["unit_amount"] * quantity, data["currency"], path)
+        check_total(data["unit_amount"] * quantity, data["currency"])
         priced = price(data, data["product"], self._context.now())
         return {**item, "plan": plan(priced), "price": priced, "quantity": quantity}
 
