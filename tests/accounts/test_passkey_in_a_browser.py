@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from campaign.accounts.operations import send_link
 from tests.accounts.pages import mails
+from tests.fixtures.clicks import follow, tap
 from tests.fixtures.databases import settings_for
 from tests.fixtures.passkeys import at_a_name, built_in_device, served
 
@@ -30,16 +31,16 @@ def device(page):
 def test_who_came_by_a_link_adds_a_passkey_and_comes_back_by_it(page, live, dana, axe, device):
     arrive(page, dana)
     page.goto("/en/desk/account/security")
-    page.get_by_role("link", name="Add a passkey").click()
+    follow(page.get_by_role("link", name="Add a passkey"))
     assert axe(page) == []
-    page.get_by_role("button", name="Add the passkey").click()
+    follow(page.get_by_role("button", name="Add the passkey"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
-    page.get_by_role("link", name="I have written them down").click()
+    follow(page.get_by_role("link", name="I have written them down"))
     expect(page.get_by_text("Chrome, Linux").first).to_be_visible()
     assert axe(page) == []
 
-    page.get_by_role("button", name="Sign out", exact=True).click()
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    follow(page.get_by_role("button", name="Sign out", exact=True))
+    follow(page.get_by_role("button", name="Sign in with a passkey"))
 
     expect(page.get_by_role("link", name="Dana")).to_be_visible()
 
@@ -47,21 +48,21 @@ def test_who_came_by_a_link_adds_a_passkey_and_comes_back_by_it(page, live, dana
 def test_the_passkey_is_the_second_step_after_a_link(page, live, dana, axe, device):
     arrive(page, dana)
     page.goto("/en/desk/account/passkeys/new")
-    page.get_by_role("button", name="Add the passkey").click()
+    follow(page.get_by_role("button", name="Add the passkey"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
-    page.get_by_role("button", name="Sign out", exact=True).click()
+    follow(page.get_by_role("button", name="Sign out", exact=True))
 
     arrive(page, dana)
     expect(page.get_by_role("heading", level=1)).to_have_text("The second step")
     assert axe(page) == []
-    page.get_by_role("button", name="Use your passkey").click()
+    follow(page.get_by_role("button", name="Use your passkey"))
 
     expect(page.get_by_role("link", name="Dana")).to_be_visible()
 
 
 def test_a_browser_without_the_passkey_says_so_and_shows_the_other_ways(page, live, dana, device):
     page.goto("/en/desk/sign-in")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    tap(page.get_by_role("button", name="Sign in with a passkey"))
 
     expect(page.get_by_role("alert")).to_have_text("This did not work. Try once more.")
     expect(page.get_by_role("link", name="Sign in by a mailed link")).to_be_visible()
@@ -79,4 +80,4 @@ def arrive(page, person):
     send_link(person.id)
     token = mails()[-1].payload["values"]["token"]
     page.goto(f"/en/desk/sign-in/link/{token}")
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))

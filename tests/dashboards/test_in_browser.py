@@ -13,6 +13,7 @@ from tests.factories.events import make_event
 from tests.factories.fundraising import make_fund
 from tests.factories.health import make_measure
 from tests.factories.organizations import make_organization
+from tests.fixtures.clicks import follow, follow_by_enter, tap
 from tests.journeys.letters import link_mailed_to
 
 NARROW = {"width": 375, "height": 800}
@@ -41,31 +42,31 @@ def test_a_member_signs_in_by_keyboard_works_and_leaves(page, axe, alice, campai
     assert axe(page) == []
     page.get_by_label("E-mail address").fill("alice@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.keyboard.press("Enter")
+    follow_by_enter(page.get_by_label("Password"))
     page.get_by_role("heading", name="What waits for you").wait_for()
     assert axe(page) == []
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
     page.wait_for_url(f"**{SIGN_IN}")
 
 
 def test_a_forgotten_password_is_replaced(page, axe, alice):
     page.goto(SIGN_IN)
-    page.get_by_role("link", name="I forgot my password").click()
+    follow(page.get_by_role("link", name="I forgot my password"))
     page.get_by_label("E-mail address").fill("alice@example.org")
     assert axe(page) == []
-    page.get_by_role("button", name="Send the link").click()
+    follow(page.get_by_role("button", name="Send the link"))
     page.get_by_text("a mail is on its way").wait_for()
     assert axe(page) == []
 
     page.goto(link_mailed_to("alice@example.org", "desk/forgotten-password"))
     page.get_by_label("New password", exact=True).fill("short")
     page.get_by_label("New password again").fill("short")
-    page.get_by_role("button", name="Take this password").click()
+    follow(page.get_by_role("button", name="Take this password"))
     page.get_by_role("alert").get_by_text("at least 12 letters").wait_for()
     assert axe(page) == []
     page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_label("New password again").fill(PASSWORD)
-    page.get_by_role("button", name="Take this password").click()
+    follow(page.get_by_role("button", name="Take this password"))
     page.get_by_text("Your new password holds.").wait_for()
 
 
@@ -74,11 +75,11 @@ def test_an_administrator_edits_the_profile_without_javascript(page_for, axe, al
     page.goto("/en/desk/harbour/profile/")
     page.get_by_label("Acronym").fill("HB")
     page.get_by_label("Country 1").select_option("France")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("was saved").wait_for()
-    page.get_by_role("link", name="French").click()
+    follow(page.get_by_role("link", name="French"))
     page.get_by_label("About the organization").fill("Un port.")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("were saved").wait_for()
 
     db.session.rollback()
@@ -92,10 +93,10 @@ def test_who_writes_over_somebody_compares_and_saves_again(page_for, axe, alice,
     with transaction():
         organization.acronym = "THEIRS"
     page.get_by_label("Acronym").fill("MINE")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("Somebody else changed this").wait_for()
     assert axe(page) == []
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     page.get_by_text("was saved").wait_for()
 
     db.session.rollback()
@@ -130,9 +131,9 @@ def test_a_coordinator_comes_to_the_state_without_a_click(page_for, alice, coali
     give_coalition_role(alice.id, coalition.id, CoalitionRole.COORDINATOR, by=Machine("tests"))
     page = page_for(alice)
     page.goto("/en/desk/")
-    page.get_by_role("link", name=coalition.name.texts["en"]).click()
+    follow(page.get_by_role("link", name=coalition.name.texts["en"]))
 
     page.get_by_role("heading", name="State of Harbours").wait_for()
     with page.expect_download() as download:
-        page.get_by_role("link", name="All figures as a table (CSV)").click()
+        tap(page.get_by_role("link", name="All figures as a table (CSV)"))
     assert download.value.suggested_filename.startswith("harbours-")

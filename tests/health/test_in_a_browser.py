@@ -1,11 +1,13 @@
 """The desk of health measures in a browser, with its forms used as a member uses them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from campaign.permissions import Role
 from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.organizations import make_organization
+from tests.fixtures.clicks import follow
 
 
 @pytest.fixture
@@ -20,22 +22,22 @@ def test_an_editor_writes_a_measure_and_ends_it(page, page_for, editor, axe):
     mine.goto("/en/desk/docks/spring/measures/")
     assert axe(mine) == []
 
-    mine.get_by_role("link", name="Write a measure").click()
+    follow(mine.get_by_role("link", name="Write a measure"))
     assert axe(mine) == []
-    mine.get_by_role("button", name="Publish").click()
-    assert mine.get_by_text("Say in a sentence what holds.").count() > 0
+    follow(mine.get_by_role("button", name="Publish"))
+    expect(mine.get_by_text("Say in a sentence what holds.").first).to_be_visible()
     assert axe(mine) == []
 
     mine.get_by_label("What kind of measure").select_option(label="Masks")
     mine.get_by_label("In a sentence").fill("Masks are worn indoors.")
     mine.get_by_label("Who says so").fill("Ordinance 1")
-    mine.get_by_role("button", name="Publish").click()
-    assert mine.get_by_text("The measure was published.").is_visible()
+    follow(mine.get_by_role("button", name="Publish"))
+    expect(mine.get_by_text("The measure was published.")).to_be_visible()
     page.goto("/en/spring/health")
-    assert page.get_by_text("Masks are worn indoors.").is_visible()
+    expect(page.get_by_text("Masks are worn indoors.")).to_be_visible()
 
-    mine.get_by_role("link", name="End it").click()
+    follow(mine.get_by_role("link", name="End it"))
     assert axe(mine) == []
-    mine.get_by_role("button", name="End it").click()
-    assert mine.get_by_text("The measure ends on that day.").is_visible()
-    assert mine.get_by_role("link", name="End it").count() == 0
+    follow(mine.get_by_role("button", name="End it"))
+    expect(mine.get_by_text("The measure ends on that day.")).to_be_visible()
+    expect(mine.get_by_role("link", name="End it")).to_have_count(0)

@@ -17,6 +17,7 @@ from campaign.organizations.models import Coalition
 from campaign.permissions import CoalitionRole
 from tests.factories.accounts import make_person
 from tests.factories.governance import make_rule
+from tests.fixtures.clicks import follow
 from tests.journeys.letters import link_mailed_to
 
 
@@ -27,12 +28,12 @@ def erik(coalition: Coalition) -> Person:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def apply_as(page: Page, coalition: Coalition, name: str) -> None:
     page.goto(f"/en/coalitions/{coalition.slug}/")
-    page.get_by_role("link", name="Join", exact=True).click()
+    follow(page.get_by_role("link", name="Join", exact=True))
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Country").select_option("FR")
     page.get_by_label("Your name").fill("Ana")
@@ -69,8 +70,8 @@ def test_without_objection_the_deadline_admits_and_one_objection_stops(
 
     member = page_for(bob)
     member.goto("/en/desk/")
-    member.get_by_role("link", name=coalition.slug.title()).click()
-    member.get_by_role("link", name="Reef").click()
+    follow(member.get_by_role("link", name=coalition.slug.title()))
+    follow(member.get_by_role("link", name="Reef"))
     member.get_by_label("Reason").fill("They crossed our picket line.")
     assert axe(member) == []
     press(member, "Object")
@@ -86,12 +87,12 @@ def test_without_objection_the_deadline_admits_and_one_objection_stops(
 
     applicant.goto(link_mailed_to("quay@applicant.example", "invitations"))
     applicant.get_by_label("Name").fill("Ana")
-    applicant.get_by_role("button").last.click()
+    follow(applicant.get_by_role("button").last)
     expect(applicant).to_have_url(re.compile(r"/en/desk/quay/"))
 
     coordinator = page_for(erik)
     coordinator.goto(f"/en/desk/coalitions/{coalition.slug}/applications/")
-    coordinator.get_by_role("link", name="Reef").click()
+    follow(coordinator.get_by_role("link", name="Reef"))
     expect(coordinator.get_by_text("They crossed our picket line.")).to_be_visible()
     coordinator.get_by_label("Reason").fill("A member objected.")
     press(coordinator, "Decline")

@@ -15,6 +15,7 @@ from campaign.kernel.money import Money
 from campaign.practice.stripe.account import PracticeStripe
 from campaign.practice.stripe.objects.means import SAMPLE_DONOR
 from tests.factories.fundraising import make_friends_fund, make_fund, make_goal
+from tests.fixtures.clicks import follow, tap
 from tests.fixtures.payments import Door
 from tests.journeys.donors import Donor
 from tests.journeys.letters import letters_to, link_mailed_to
@@ -43,9 +44,9 @@ def give(page: Page, fund: Fund) -> None:
     """From the campaign page: two clicks, nothing typed."""
     page.goto(f"/en/{fund.campaign.slug}/")
     donor = Donor(page)
-    donor.click("link", "Give")
+    donor.follow("link", "Give")
     expect(page.get_by_role("radio", name="€25", exact=True)).to_be_checked()
-    donor.click("button", "On to the payment page")
+    donor.follow("button", "On to the payment page")
     assert donor.took == (2, 0)
 
 
@@ -65,11 +66,11 @@ def test_a_gift_raises_the_bar_of_the_campaign_once(
     page = visit(viewport=PHONE, java_script_enabled=scripts)
 
     give(page, fund)
-    page.get_by_role("button", name="Donate €25.00").click()
+    follow(page.get_by_role("button", name="Donate €25.00"))
     expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
     assert practice.settle()
     work()
-    page.get_by_role("link", name="To the campaign").click()
+    follow(page.get_by_role("link", name="To the campaign"))
 
     band = page.get_by_role("region", name="Received so far")
     expect(band).to_contain_text("€25 of €100")
@@ -82,8 +83,8 @@ def test_a_declined_card_charges_nothing_and_going_back_keeps_the_choice(
     page = visit(viewport=PHONE)
 
     give(page, fund)
-    page.get_by_role("button", name="Try a card that the bank declines").click()
-    page.get_by_role("link", name="Go back without paying").click()
+    follow(page.get_by_role("button", name="Try a card that the bank declines"))
+    follow(page.get_by_role("link", name="Go back without paying"))
 
     expect(page.get_by_role("heading", name="Give", exact=True)).to_be_visible()
     page.goto(f"/en/{fund.campaign.slug}/progress")
@@ -99,7 +100,7 @@ def test_an_amount_that_is_none_is_said_beside_the_field_and_nothing_is_lost(
 
     page.get_by_role("radio", name="Another amount").check()
     page.get_by_label("Another amount (optional)").fill("many")
-    page.get_by_role("button", name="On to the payment page").click()
+    follow(page.get_by_role("button", name="On to the payment page"))
 
     expect(page.get_by_role("alert")).to_contain_text("Write the amount in digits, such as 25.")
     expect(page.get_by_label("Another amount (optional)")).to_have_value("many")
@@ -114,11 +115,11 @@ def test_a_friends_link_leads_to_the_payment_page_in_two_clicks_and_without_a_ty
     friends = make_friends_fund(fund.campaign, parent=fund, name="Dana", name_is_public=True)
     for monthly, clicks in ((False, 2), (True, 3)):
         donor = Donor(visit(viewport=PHONE, java_script_enabled=False))
-        donor.follow(f"/en/{fund.campaign.slug}/give?fund={friends.id}")
+        donor.open(f"/en/{fund.campaign.slug}/give?fund={friends.id}")
         expect(donor.page.get_by_label("For whom")).to_have_value(str(friends.id))
         if monthly:
-            donor.click("radio", "Every month")
-        donor.click("button", "On to the payment page")
+            donor.choose("Every month")
+        donor.follow("button", "On to the payment page")
         expect(donor.page).to_have_url(re.compile(re.escape(practice.url)))
         assert donor.took == (clicks, 0)
 
@@ -144,10 +145,10 @@ def test_the_fee_is_named_for_the_chosen_amount_and_paid_with_the_gift(
     expect(page.get_by_text("about €1.02", exact=True)).to_be_visible()
     expect(page.get_by_text("about €0.64", exact=True)).not_to_be_visible()
     page.get_by_label("Add the fee, so that all of it arrives").check()
-    page.get_by_text("Add your name or a message").click()
+    tap(page.get_by_text("Add your name or a message"))
     page.get_by_label("A message (optional)").fill("For the cranes")
     assert axe(page) == []
-    page.get_by_role("button", name="On to the payment page").click()
+    follow(page.get_by_role("button", name="On to the payment page"))
 
     expect(page.get_by_role("button", name="Donate €51.02")).to_be_visible()
 
@@ -166,7 +167,7 @@ def test_a_debit_counts_only_when_it_arrives_and_one_that_fails_is_told_kindly(
     def debit() -> str:
         """Days of waiting begin; the address of the thanks."""
         give(page, fund)
-        page.get_by_role("button", name="SEPA debit (arrives later)").click()
+        follow(page.get_by_role("button", name="SEPA debit (arrives later)"))
         expect(page.get_by_role("heading", name="Your gift is on its way")).to_be_visible()
         return page.url
 
@@ -189,8 +190,8 @@ def test_a_debit_counts_only_when_it_arrives_and_one_that_fails_is_told_kindly(
     assert axe(page) == []
 
     page.goto(link_mailed_to(SAMPLE_DONOR.email, fund.campaign.slug))
-    page.get_by_role("button", name="On to the payment page").click()
-    page.get_by_role("button", name="SEPA debit (arrives later)").click()
+    follow(page.get_by_role("button", name="On to the payment page"))
+    follow(page.get_by_role("button", name="SEPA debit (arrives later)"))
     expect(page.get_by_role("heading", name="Your gift is on its way")).to_be_visible()
     thanks = page.url
     practice.arrive(newest_payment(practice))

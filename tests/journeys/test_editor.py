@@ -16,6 +16,7 @@ from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.events import make_event
 from tests.factories.organizations import make_organization
+from tests.fixtures.clicks import follow
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def spring(coalition: Coalition, organization: Organization) -> Campaign:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).click()
+    follow(page.get_by_role("button", name=name))
 
 
 def test_every_form_about_an_event_works_without_scripts(
@@ -45,15 +46,15 @@ def test_every_form_about_an_event_works_without_scripts(
 ) -> None:
     page = page_for(bob, java_script_enabled=False)
     page.goto("/en/desk/docks/spring/events/")
-    page.get_by_role("link", name="Soup and songs").first.click()
+    follow(page.get_by_role("link", name="Soup and songs").first)
     page.get_by_label("Town").fill("Lyon")
     press(page, "Save")
-    page.get_by_role("link", name="Soup and songs").first.click()
+    follow(page.get_by_role("link", name="Soup and songs").first)
 
-    page.get_by_role("link", name="French").click()
+    follow(page.get_by_role("link", name="French"))
     page.get_by_label("Title").fill("Soupe et chansons")
     press(page, "Save")
-    page.get_by_role("link", name="Cancel it").click()
+    follow(page.get_by_role("link", name="Cancel it"))
     page.get_by_label("Why").fill("The kitchen is closed.")
     press(page, "Cancel the event")
     page.goto("/fr/spring/events/")
@@ -61,12 +62,12 @@ def test_every_form_about_an_event_works_without_scripts(
     expect(page.get_by_text("Lyon").first).to_be_visible()
 
     page.goto("/en/desk/docks/spring/events/")
-    page.get_by_role("link", name="Soup and songs").first.click()
-    page.get_by_role("link", name="It takes place after all").click()
+    follow(page.get_by_role("link", name="Soup and songs").first)
+    follow(page.get_by_role("link", name="It takes place after all"))
     press(page, "Yes, it takes place")
     page.goto("/en/desk/docks/spring/events/")
-    page.get_by_role("link", name="Soup and songs").first.click()
-    page.get_by_role("link", name="Once more").click()
+    follow(page.get_by_role("link", name="Soup and songs").first)
+    follow(page.get_by_role("link", name="Once more"))
     page.get_by_label("Day").fill((today() + timedelta(days=12)).isoformat())
     press(page, "Publish")
 
@@ -75,7 +76,7 @@ def test_every_form_about_an_event_works_without_scripts(
 
 
 def write_measure(page: Page, sentence: str) -> None:
-    page.get_by_role("link", name="Write a measure").click()
+    follow(page.get_by_role("link", name="Write a measure"))
     page.get_by_label("What kind of measure").select_option("masks")
     page.get_by_label("In a sentence").fill(sentence)
     page.get_by_label("Who says so").fill("Ordinance 7")
@@ -96,7 +97,7 @@ def test_measures_are_written_and_ended_for_a_country_and_for_everywhere(
         write_measure(page, sentence)
         expect(page.get_by_text("The measure was published.")).to_be_visible()
 
-        page.get_by_role("link", name="End it").click()
+        follow(page.get_by_role("link", name="End it"))
         page.get_by_label("Last day on which it holds").fill(today().isoformat())
         press(page, "End it")
 

@@ -16,6 +16,7 @@ from campaign.organizations.operations import give_role
 from campaign.permissions import CoalitionRole, Role
 from tests.factories.accounts import make_person
 from tests.factories.organizations import make_organization
+from tests.fixtures.clicks import follow
 from tests.fixtures.databases import Database, settings_for
 from tests.fixtures.passkeys import at_a_name, built_in_device, served
 from tests.journeys.letters import link_mailed_to
@@ -51,7 +52,7 @@ def quay(coalition: Coalition) -> Organization:
 
 
 def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
+    follow(page.get_by_role("button", name=name, exact=True))
 
 
 def test_an_invited_administrator_signs_in_by_link_adds_a_passkey_invites_and_switches(
@@ -93,7 +94,7 @@ def invite_first_administrator(page: Page, coalition: Coalition, axe: Axe) -> No
     page.goto(f"/en/desk/coalitions/{coalition.slug}/people/")
     assert axe(page) == []
     row = page.get_by_role("listitem").filter(has_text="Harbour Library")
-    row.get_by_role("link", name="Invite").click()
+    follow(row.get_by_role("link", name="Invite"))
     page.get_by_label("E-mail address").fill(GRETA)
     press(page, "Send the invitation")
     expect(page.get_by_text("The invitation is on its way.")).to_be_visible()
@@ -109,7 +110,7 @@ def accept(page: Page, address: str, name: str, axe: Axe | None) -> None:
 
 def sign_in_by_link(page: Page, address: str) -> None:
     page.goto("/en/desk/")
-    page.get_by_role("link", name="Sign in by a mailed link").click()
+    follow(page.get_by_role("link", name="Sign in by a mailed link"))
     page.get_by_label("E-mail address").fill(address)
     press(page, "Send the link")
     page.goto(link_mailed_to(address, "desk/sign-in/link"))
@@ -118,7 +119,7 @@ def sign_in_by_link(page: Page, address: str) -> None:
 
 def add_passkey(page: Page) -> None:
     page.goto("/en/desk/account/security")
-    page.get_by_role("link", name="Add a passkey").click()
+    follow(page.get_by_role("link", name="Add a passkey"))
     press(page, "Add the passkey")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
 
@@ -126,7 +127,7 @@ def add_passkey(page: Page) -> None:
 def invite_editor(page: Page, axe: Axe) -> None:
     page.goto("/en/desk/harbour/people/")
     assert axe(page) == []
-    page.get_by_role("link", name="Invite somebody").click()
+    follow(page.get_by_role("link", name="Invite somebody"))
     page.get_by_label("E-mail address").fill(HUGO)
     page.get_by_label("Role").select_option("editor")
     press(page, "Send the invitation")
@@ -136,7 +137,7 @@ def invite_editor(page: Page, axe: Axe) -> None:
 def switch_to_the_other(page: Page, axe: Axe) -> None:
     """One click, and the address says for whom one acts."""
     page.goto("/en/desk/harbour/")
-    page.get_by_role("link", name="Quay Choir").first.click()
+    follow(page.get_by_role("link", name="Quay Choir").first)
     page.wait_for_url("**/en/desk/quay/")
     expect(page.get_by_text("Quay Choir").first).to_be_visible()
     assert axe(page) == []

@@ -21,6 +21,7 @@ from tests.factories.fundraising import (
     make_fund,
     make_goal,
 )
+from tests.fixtures.clicks import follow
 from tests.fixtures.payments import Door
 from tests.journeys.donors import Donor
 
@@ -62,13 +63,13 @@ def bars(page: Page, fund: Fund) -> list[str | None]:
 
 def give_without_a_name(page: Page, fund: Fund, **fields: str) -> tuple[int, int]:
     donor = Donor(page)
-    donor.follow(f"/en/{fund.campaign.slug}/give?fund={fund.id}")
+    donor.open(f"/en/{fund.campaign.slug}/give?fund={fund.id}")
     if fields:
         donor.unfold("Add your name or a message")
     for label, words in fields.items():
         donor.fill(label, words)
-    donor.click("button", "On to the payment page")
-    page.get_by_role("button", name="Donate €25.00").click()
+    donor.follow("button", "On to the payment page")
+    follow(page.get_by_role("button", name="Donate €25.00"))
     expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
     return donor.took
 
@@ -82,11 +83,11 @@ def said_in_public(page: Page, fund: Fund) -> str:
 
 def give_back(page: Page, amount: str | None) -> None:
     """The newest gift; as much as stands, if no amount is typed."""
-    page.get_by_role("link", name="Take back").first.click()
+    follow(page.get_by_role("link", name="Take back").first)
     if amount:
         page.get_by_label("Amount", exact=True).fill(amount)
     page.get_by_label("Why it is taken back").fill("The donor asked")
-    page.get_by_role("button", name="Give it back").click()
+    follow(page.get_by_role("button", name="Give it back"))
     expect(page.get_by_text("The gift is on its way back to the donor.")).to_be_visible()
 
 

@@ -12,6 +12,7 @@ from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.fundraising import make_rate
 from tests.factories.organizations import make_organization
+from tests.fixtures.clicks import follow
 
 PHONE = {"viewport": {"width": 375, "height": 800}}
 
@@ -41,31 +42,31 @@ def test_a_treasurer_sets_a_goal_and_keeps_the_books(page_for, axe, campaign, do
     page.goto("/en/desk/docks/spring/fund/")
     assert axe(page) == []
 
-    page.get_by_role("link", name="Set your goal").click()
+    follow(page.get_by_role("link", name="Set your goal"))
     assert axe(page) == []
     page.get_by_label("Amount").fill("2,000")
     page.get_by_label("Currency").select_option("CHF")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Your goal was saved.")).to_be_visible()
 
-    page.get_by_role("link", name="Record a contribution").click()
+    follow(page.get_by_role("link", name="Record a contribution"))
     assert axe(page) == []
     page.get_by_label("Amount").fill("25.50")
-    page.get_by_role("button", name="Record it").click()
+    follow(page.get_by_role("button", name="Record it"))
     expect(page.get_by_role("row").filter(has_text="CHF\N{NO-BREAK SPACE}25.50")).to_be_visible()
     assert axe(page) == []
     assert reported(campaign, docks) == Money(25_50, "CHF")
 
-    page.get_by_role("link", name="Take back").click()
+    follow(page.get_by_role("link", name="Take back"))
     assert axe(page) == []
     page.get_by_label("Why it is taken back").fill("entered twice")
-    page.get_by_role("button", name="Take it back").click()
+    follow(page.get_by_role("button", name="Take it back"))
     expect(page.get_by_text("entered twice")).to_be_visible()
     assert reported(campaign, docks) == Money(0, "CHF")
 
-    page.get_by_role("link", name="Withdraw the goal").click()
+    follow(page.get_by_role("link", name="Withdraw the goal"))
     assert axe(page) == []
-    page.get_by_role("button", name="Withdraw the goal").click()
+    follow(page.get_by_role("button", name="Withdraw the goal"))
     expect(page.get_by_text("Your goal was withdrawn.")).to_be_visible()
 
 
@@ -73,22 +74,22 @@ def test_the_coalitions_treasurer_opens_the_books_and_records(page_for, axe, cam
     page = page_for(make_person(CoalitionRole.TREASURER, of=coalition))
     page.goto(f"/en/desk/coalitions/{coalition.slug}/spring/fund/")
 
-    page.get_by_role("button", name="Open its fund, a tin and a bank account").click()
-    page.get_by_role("link", name="Record the first contribution").click()
+    follow(page.get_by_role("button", name="Open its fund, a tin and a bank account"))
+    follow(page.get_by_role("link", name="Record the first contribution"))
     page.get_by_label("Amount").fill("100")
     page.get_by_label("Where it lies").select_option("Bank account")
-    page.get_by_role("button", name="Record it").click()
+    follow(page.get_by_role("button", name="Record it"))
 
     expect(page.get_by_role("row").filter(has_text="€100.00")).to_be_visible()
     assert axe(page) == []
 
-    page.get_by_role("link", name="Rules and messages").click()
-    page.get_by_role("link", name="Exchange rates").click()
-    page.get_by_role("link", name="Enter a rate").click()
+    follow(page.get_by_role("link", name="Rules and messages"))
+    follow(page.get_by_role("link", name="Exchange rates"))
+    follow(page.get_by_role("link", name="Enter a rate"))
     page.get_by_label("is worth").fill("11.0325")
     page.get_by_label("units of").select_option("SEK")
     page.get_by_label("Who says so").fill("a central bank")
-    page.get_by_role("button", name="Enter it").click()
+    follow(page.get_by_role("button", name="Enter it"))
 
     expect(page.get_by_role("row").filter(has_text="11.0325 SEK")).to_be_visible()
     assert axe(page) == []

@@ -14,6 +14,7 @@ from campaign.kernel.clock import today
 from campaign.kernel.translated import Translated
 from tests.factories.campaigns import make_campaign
 from tests.factories.events import make_event
+from tests.fixtures.clicks import follow
 
 PHONE = {"width": 375, "height": 667}
 
@@ -42,8 +43,8 @@ def test_the_next_event_in_france_is_two_clicks_away(
     page = visit(viewport=PHONE, java_script_enabled=scripts)
     page.goto("/en/spring/")
 
-    page.get_by_role("navigation", name="By country").get_by_role("link", name="France").click()
-    page.get_by_role("link", name="Soon in Paris").first.click()
+    follow(page.get_by_role("navigation", name="By country").get_by_role("link", name="France"))
+    follow(page.get_by_role("link", name="Soon in Paris").first)
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Soon in Paris")
 
@@ -70,7 +71,7 @@ def test_the_same_page_in_french_is_one_click_away(
     page = visit(viewport=PHONE)
     page.goto("/en/spring/events/?country=FR")
 
-    page.get_by_role("link", name="Français").click()
+    follow(page.get_by_role("link", name="Français"))
 
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     expect(page.get_by_role("link", name="Soon in Paris (fr)").first).to_be_visible()

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from campaign.events.models import DatePrecision, EventKind
 from campaign.kernel.clock import today
@@ -10,6 +11,7 @@ from campaign.kernel.translated import Translated
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.events import make_event
 from tests.factories.health import make_measure
+from tests.fixtures.clicks import follow, tap
 
 
 @pytest.fixture
@@ -60,13 +62,16 @@ def test_a_visitor_finds_an_event_and_reads_its_time_on_the_own_clock(visit, eve
         visitor.goto("/en/spring/events/")
         assert axe(visitor) == []
         visitor.get_by_label("Country").select_option("India")
-        visitor.get_by_role("button", name="Show").click()
-        visitor.get_by_role("link", name="Songs of the quay").click()
+        follow(visitor.get_by_role("button", name="Show"))
+        follow(visitor.get_by_role("link", name="Songs of the quay"))
 
-        assert "15:00 to 17:00" in visitor.locator("h1 + p").inner_text()
-        assert "India Standard Time" in visitor.locator("h1 + p").inner_text()
-        assert "Where you are: " in visitor.locator(".when-here").inner_text()
-        assert "09:30" in visitor.locator(".when-here").inner_text()
+        for where, words in (
+            ("h1 + p", "15:00 to 17:00"),
+            ("h1 + p", "India Standard Time"),
+            (".when-here", "Where you are: "),
+            (".when-here", "09:30"),
+        ):
+            expect(visitor.locator(where)).to_contain_text(words)
         assert axe(visitor) == []
 
 
@@ -74,7 +79,7 @@ def test_a_reader_in_the_zone_of_the_event_sees_one_time_only(visit, event):
     there = visit(timezone_id="Asia/Kolkata")
     there.goto(f"/en/spring/events/{event.id}-songs-of-the-quay")
 
-    assert there.locator(".when-here").count() == 0
+    expect(there.locator(".when-here")).to_have_count(0)
 
 
 @pytest.mark.parametrize("address", ["gathering", "events/months/{month}"])
@@ -92,18 +97,18 @@ def test_a_member_logs_an_event_with_a_title_a_day_and_a_town(
     member = page_for(bob)
     member.goto(f"/en/desk/{organization.slug}/spring/events/")
     assert axe(member) == []
-    member.get_by_role("link", name="Log an event").first.click()
+    follow(member.get_by_role("link", name="Log an event").first)
     assert axe(member) == []
     day = today() + timedelta(days=3)
     member.get_by_label("Title").first.fill("Soup and songs")
     member.get_by_label("Day", exact=True).fill(day.isoformat())
     member.get_by_label("Town").fill("Lyon")
-    member.get_by_text("More about it").click()
+    tap(member.get_by_text("More about it"))
     member.get_by_label("Country").select_option("France")
-    member.get_by_role("button", name="Publish").click()
+    follow(member.get_by_role("button", name="Publish"))
 
     member.get_by_text("The event is public.").wait_for()
     member.get_by_label("Day", exact=True).fill((day + timedelta(days=7)).isoformat())
-    member.get_by_role("button", name="Publish").click()
-    assert member.locator(".queue li").count() == 2
+    follow(member.get_by_role("button", name="Publish"))
+    expect(member.locator(".queue li")).to_have_count(2)
     assert axe(member) == []

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from campaign.practice.stripe.objects.means import SEPA_DEBIT
+from tests.fixtures.clicks import follow
 from tests.practice.sdk import MONTHLY
 
 PHONE = {"width": 375, "height": 667}
@@ -21,9 +22,9 @@ def test_a_donor_without_javascript_meets_a_declined_card_and_pays(visit, new_se
 
     page.goto(session.url)
     expect(page.get_by_text("no money moves")).to_be_visible()
-    page.get_by_role("button", name="Try a card that the bank declines").click()
+    follow(page.get_by_role("button", name="Try a card that the bank declines"))
     expect(page.get_by_role("alert")).to_contain_text("The bank declined this card.")
-    page.get_by_role("button", name="Donate €25.00").click()
+    follow(page.get_by_role("button", name="Donate €25.00"))
     page.wait_for_url(f"{practice.url}/?paid={session.id}")
 
     assert practice.sessions()[0]["payment_status"] == "paid"
@@ -34,7 +35,7 @@ def test_a_donor_who_changes_their_mind_goes_back(visit, new_session, practice):
     session = new_session(cancel_url=f"{practice.url}/?changed-my-mind")
 
     page.goto(session.url)
-    page.get_by_role("link", name="Go back without paying").click()
+    follow(page.get_by_role("link", name="Go back without paying"))
     page.wait_for_url("**/?changed-my-mind")
 
     assert practice.events() == []

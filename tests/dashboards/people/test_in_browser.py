@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from campaign.accounts.queries import find_person
@@ -13,6 +14,7 @@ from campaign.permissions import CoalitionRole, FriendRole, Role
 from tests.factories.accounts import make_person, membership
 from tests.factories.campaigns import make_campaign
 from tests.factories.organizations import make_friend, make_invitation, make_organization
+from tests.fixtures.clicks import follow, tap
 
 NARROW = {"width": 375, "height": 800}
 LONG = "Confederation of very long-named harbour workers' associations"
@@ -48,19 +50,19 @@ def test_somebody_is_invited_and_joins_on_a_phone_without_javascript(
 ):
     page = page_for(alice, java_script_enabled=False, viewport=NARROW)
     page.goto("/en/desk/harbour/")
-    page.get_by_role("link", name="People").click()
-    page.get_by_role("link", name="Invite somebody").click()
+    follow(page.get_by_role("link", name="People"))
+    follow(page.get_by_role("link", name="Invite somebody"))
     page.get_by_label("E-mail address").fill("guest@example.org")
     page.get_by_label("Role").select_option("treasurer")
     page.get_by_label("Language of the mail").select_option("fr")
-    page.get_by_role("button", name="Send the invitation").click()
+    follow(page.get_by_role("button", name="Send the invitation"))
     page.get_by_text("The invitation is on its way.").wait_for()
     page.get_by_text("guest@example.org").wait_for()
 
     theirs = visit(java_script_enabled=False, viewport=NARROW)
     theirs.goto(f"/en/desk/invitations/{last_token()}")
     theirs.get_by_label("Your name").fill("Guest")
-    theirs.get_by_role("button", name="Accept").click()
+    follow(theirs.get_by_role("button", name="Accept"))
     theirs.get_by_text("You have accepted the invitation.").wait_for()
     theirs.get_by_text("Guest").first.wait_for()
 
@@ -73,9 +75,9 @@ def test_who_is_signed_in_as_another_changes_over(page_for, visit, charlie, orga
     _, token = make_invitation(organization, Role.EDITOR, email="guest@example.org")
     page = page_for(charlie)
     page.goto(f"/en/desk/invitations/{token}")
-    page.get_by_role("button", name="Sign out and go on").click()
+    follow(page.get_by_role("button", name="Sign out and go on"))
     page.get_by_label("Your name").fill("Guest")
-    page.get_by_role("button", name="Accept").click()
+    follow(page.get_by_role("button", name="Accept"))
     page.get_by_text("You have accepted the invitation.").wait_for()
 
 
@@ -83,14 +85,15 @@ def test_who_is_signed_in_as_another_changes_over(page_for, visit, charlie, orga
 def test_for_whom_one_acts_is_changed_in_one_click_on_a_phone(page_for, busy, language):
     page = page_for(busy, viewport=NARROW)
     page.goto(f"/{language}/desk/harbour/people/")
-    assert page.locator(".switcher-now").inner_text() == "Hafen"
-    page.locator(".switcher-others summary").click()
+    expect(page.locator(".switcher-now")).to_have_text("Hafen")
+    tap(page.locator(".switcher-others summary"))
+    expect(page.locator(".switcher-list")).to_be_visible()
     listed = page.locator(".switcher-list").bounding_box()
     assert listed["x"] >= 0
     assert listed["x"] + listed["width"] <= NARROW["width"]
-    page.get_by_role("link", name="Harbour choir").click()
+    follow(page.get_by_role("link", name="Harbour choir"))
     page.wait_for_url(f"**/{language}/desk/friends/choir/")
-    assert page.locator(".switcher-now").inner_text() == "Harbour choir"
+    expect(page.locator(".switcher-now")).to_have_text("Harbour choir")
 
 
 @pytest.mark.parametrize(
