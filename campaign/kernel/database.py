@@ -181,7 +181,7 @@ def read_one_moment() -> None:
     """What is read from here on, until the transaction ends, is as it was at one moment."""
     session = db.session()
     session.rollback()
-    if db.engine.dialect.name == "postgresql":  # SQLite's readers never see anything else
+    if _is_postgresql():  # SQLite's readers never see anything else
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
@@ -201,7 +201,7 @@ def take_turns(model: type[Base]) -> None:
 
     On PostgreSQL the table's other readers and writers go on; on SQLite there is one writer anyway.
     """
-    if db.engine.dialect.name == "postgresql":
+    if _is_postgresql():
         table = model.__tablename__
         db.session.execute(text(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE"))
 
@@ -210,7 +210,7 @@ def upsert(model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, ob
     """Write rows, each instead of the one with the same key if there is one."""
     if not rows:
         return
-    statement = _insert(model)
+    statement = _inserting(model, _is_postgresql())
     others = {name: statement.excluded[name] for name in rows[0] if name not in key}
     db.session.execute(
         statement.on_conflict_do_update(index_elements=list(key), set_=others),
@@ -241,8 +241,7 @@ def upsert_adding_to_each(
     if not keys:
         return
     latest = latest or {}
-    is_postgresql = db.engine.dialect.name == "postgresql"
-    statement = _adding(model, is_postgresql, tuple(keys[0]), tuple(amounts), tuple(latest))
+    statement = _adding(model, _is_postgresql(), tuple(keys[0]), tuple(amounts), tuple(latest))
     db.session.flush()  # a sum may belong to a row that was just made
     db.session.execute(statement, [{**key, **amounts, **latest} for key in keys])
 
@@ -256,12 +255,17 @@ def _adding(
     latest: tuple[str, ...],
 ) -> postgresql.Insert | sqlite.Insert:
     """Made once for all rows: to make it takes longer than to carry it out."""
-    table = model.__table__
-    assert isinstance(table, Table)
-    statement = postgresql.insert(table) if is_postgresql else sqlite.insert(table)
-    sums = {name: table.c[name] + statement.excluded[name] for name in amounts}
+    statement = _inserting(model, is_postgresql)
+    sums = {name: model.__table__.c[name] + statement.excluded[name] for name in amounts}
     newest = {name: statement.excluded[name] for name in latest}
     return statement.on_conflict_do_update(index_elements=list(key), set_={**sums, **newest})
+
+
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write many rows whose numbers nobody needs; what they belong to is written before."""
+    if rows:
+        db.session.flush()
+        db.session.execute(_inserting(model, _is_postgresql()), [dict(row) for row in rows])
 
 
 def insert_missing(
@@ -269,13 +273,27 @@ def insert_missing(
 ) -> None:
     """Write rows, but for those whose key has one already; no key: any unique one."""
     if rows:
-        statement = _insert(model).on_conflict_do_nothing(index_elements=list(key) or None)
+        statement = _adding_missing(model, _is_postgresql(), tuple(key))
         db.session.execute(statement, [dict(row) for row in rows])
 
 
-def _insert(model: type[Base]) -> postgresql.Insert | sqlite.Insert:
-    is_postgresql = db.engine.dialect.name == "postgresql"
-    return postgresql.insert(model) if is_postgresql else sqlite.insert(model)
+@cache
+def _adding_missing(
+    model: type[Base], is_postgresql: bool, key: tuple[str, ...]
+) -> postgresql.Insert | sqlite.Insert:
+    inserting = _inserting(model, is_postgresql)
+    return inserting.on_conflict_do_nothing(index_elements=list(key) or None)
+
+
+@cache
+def _inserting(model: type[Base], is_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
+
+
+def _is_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
 
 
 @event.listens_for(OrmSession, "before_flush")

@@ -6,7 +6,7 @@ given up, and that is said in the log and at `/-/ready`.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy import JSON, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.database import Base, db, insert_rows, transaction
 
 MOST_ATTEMPTS = 100
 LONGEST_WAIT = timedelta(hours=1)
@@ -53,6 +53,11 @@ def post(kind: str, payload: Mapping[str, Any], *, due_at: datetime | None = Non
     row = OutboxRow(kind=kind, payload=dict(payload), due_at=due_at or real_now())
     db.session.add(row)
     return row
+
+
+def post_each(kind: str, payloads: Sequence[Mapping[str, Any]]) -> None:
+    """Leave the same work for each of them, in the transaction that asks for it."""
+    insert_rows(OutboxRow, [{"kind": kind, "payload": dict(payload)} for payload in payloads])
 
 
 def deliver_due(handlers: Mapping[str, Handler], *, keep_payload: bool = False) -> int:

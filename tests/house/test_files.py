@@ -23,6 +23,7 @@ KERNEL = {
     "errors",
     "front",
     "forms",
+    "group_commit",
     "i18n",
     "mail",
     "mail_refusals",

@@ -1,54 +1,76 @@
 """The provider's messages: stored as they came, processed after we have answered, once each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, select
 
 from campaign.fundraising.models import ProviderEvent
 from campaign.fundraising.operations.converging import follow
-from campaign.fundraising.stripe_gateway import Message, NotPossible, Unavailable, parse_message
+from campaign.fundraising.stripe_gateway import (
+    Envelope,
+    NotPossible,
+    Unavailable,
+    parse_message,
+)
 from campaign.kernel import outbox
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.database import db, insert_missing, lock, transaction
 from campaign.kernel.errors import Refused
+from campaign.kernel.group_commit import GroupCommit
 
 STRIPE = "stripe"
+EVENT_NAME = ("provider", "event_id")
 PROCESS = "provider_event"
 """The kind of outbox row that has a stored message processed."""
+WAITING = (
+    select(ProviderEvent.id)
+    .where(
+        ProviderEvent.provider == STRIPE,
+        ProviderEvent.event_id.in_(bindparam("names", expanding=True)),
+        ProviderEvent.processed_at.is_(None),
+    )
+    .order_by(ProviderEvent.id)
+)
+"""Made once: to make it takes longer than to carry it out."""
 
 
-def store_message(message: Message, body: bytes) -> bool:
-    """Keep a proved message and leave its processing for after the answer.
+def store_message(envelope: Envelope, body: bytes) -> None:
+    """Keep a proved message and leave its processing for after the answer. Kept when it returns.
 
-    False: it was here before. If nothing was made of it yet, it is put to work again: whoever had
-    taken it on may have died.
+    One that was here before is not kept twice. If nothing was made of it yet, it is put to work
+    again: whoever had taken it on may have died.
     """
-    event = ProviderEvent(provider=STRIPE, event_id=message.event_id, kind=message.kind, body=body)
-    try:
-        with transaction():
-            db.session.add(event)
-            db.session.flush()
-            outbox.post(PROCESS, {"event": event.id})
-    except IntegrityError:  # the unique name of the message is the lock
-        _put_to_work_again(message.event_id)
-        return False
-    return True
+    _ARRIVING.add(_Arrived(envelope, body))
 
 
-def _put_to_work_again(event_name: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    envelope: Envelope
+    body: bytes
+
+
+def _store(arrived: Sequence[_Arrived]) -> None:
+    by_name = {each.envelope.event_id: each for each in arrived}
+    names = sorted(by_name)  # two groups with the same messages never wait in a ring
     with transaction():
-        waiting = db.session.scalar(
-            select(ProviderEvent.id).where(
-                ProviderEvent.provider == STRIPE,
-                ProviderEvent.event_id == event_name,
-                ProviderEvent.processed_at.is_(None),
-            )
-        )
-        if waiting is not None:
-            outbox.post(PROCESS, {"event": waiting})
+        insert_missing(ProviderEvent, EVENT_NAME, [_row(by_name[name]) for name in names])
+        waiting = db.session.scalars(WAITING, {"names": names})
+        outbox.post_each(PROCESS, [{"event": event_id} for event_id in waiting])
+
+
+def _row(arrived: _Arrived) -> dict[str, object]:
+    return {
+        "provider": STRIPE,
+        "event_id": arrived.envelope.event_id,
+        "kind": arrived.envelope.kind,
+        "body": arrived.body,
+    }
+
+
+_ARRIVING = GroupCommit(_store)
 
 
 def process_row(_: int, payload: Mapping[str, Any]) -> None:

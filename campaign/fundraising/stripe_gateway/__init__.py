@@ -7,7 +7,13 @@ Money and aware moments. No card data ever comes here.
 from campaign.fundraising.stripe_gateway.accounts import JoinedAccount
 from campaign.fundraising.stripe_gateway.amounts import from_provider, to_provider
 from campaign.fundraising.stripe_gateway.gateway import Gateway, gateway_for
-from campaign.fundraising.stripe_gateway.messages import About, Message, parse_message, read_message
+from campaign.fundraising.stripe_gateway.messages import (
+    About,
+    Envelope,
+    Message,
+    parse_message,
+    read_envelope,
+)
 from campaign.fundraising.stripe_gateway.monthly import Invoice, Subscription
 from campaign.fundraising.stripe_gateway.movements import (
     OF_A_GIFT,
@@ -34,6 +40,7 @@ __all__ = [
     "OF_A_GIFT",
     "About",
     "Charged",
+    "Envelope",
     "Forged",
     "Gateway",
     "Invoice",
@@ -54,6 +61,6 @@ __all__ = [
     "gateway_for",
     "parse_message",
     "payment_page_origin",
-    "read_message",
+    "read_envelope",
     "to_provider",
 ]

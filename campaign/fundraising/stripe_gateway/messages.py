@@ -14,6 +14,7 @@ import stripe
 
 from campaign.fundraising.stripe_gateway.pages import Payment, payment_in
 from campaign.fundraising.stripe_gateway.problems import Forged
+from campaign.fundraising.stripe_gateway.signatures import is_proved
 
 API_VERSION = stripe.api_version
 
@@ -46,9 +47,15 @@ charge that simply came the page tells, or the month; fees are looked up by the 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Envelope:
+    """What has to be known of a message to store it."""
+
     event_id: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Envelope):
     account: str | None = None
     """Whose message it is, where it is not the installation's own."""
     about: About | None = None
@@ -59,15 +66,16 @@ class Message:
     """None for what is not about a payment page, or is written in another version."""
 
 
-def read_message(body: bytes, signature: str, secrets: tuple[str, ...]) -> Message:
-    """A message whose signature one of the secrets proves. Raises Forged."""
-    if not any(_proves(secret, body, signature) for secret in secrets):
+def read_envelope(body: bytes, signature: str, secrets: tuple[str, ...]) -> Envelope:
+    """Of a message whose signature one of the secrets proves. Raises Forged."""
+    if not is_proved(body, signature, secrets):
         raise Forged
-    return parse_message(body)
+    event: dict[str, Any] = json.loads(body)
+    return Envelope(event_id=event["id"], kind=event["type"])
 
 
 def parse_message(body: bytes) -> Message:
-    """A message that was proved before, such as a stored one."""
+    """A message that was proved before: a stored one."""
     event: dict[str, Any] = json.loads(body)
     thing = (event.get("data") or {}).get("object") or {}
     about = _about(event["type"])
@@ -103,13 +111,3 @@ def _payment(kind: str, page: dict[str, Any]) -> Payment | None:
 def _name(reference: Any) -> str | None:
     """What a thing refers to is its name, or the thing itself."""
     return reference.get("id") if isinstance(reference, dict) else reference
-
-
-def _proves(secret: str, body: bytes, signature: str) -> bool:
-    try:
-        stripe.WebhookSignature.verify_header(
-            body.decode(), signature, secret, stripe.Webhook.DEFAULT_TOLERANCE
-        )
-    except (stripe.SignatureVerificationError, UnicodeDecodeError):
-        return False
-    return True

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, current_app, request
 
 from campaign.config import Settings
 from campaign.fundraising.operations.messages import store_message
-from campaign.fundraising.stripe_gateway import Forged, read_message
+from campaign.fundraising.stripe_gateway import Forged, read_envelope
 from campaign.guard import public
 from campaign.kernel.security import machine_door
 
@@ -23,10 +23,10 @@ def receive_stripe() -> Response:
     body = request.get_data()
     signature = request.headers.get("Stripe-Signature", "")
     try:
-        message = read_message(body, signature, settings.stripe_webhook_secrets)
+        envelope = read_envelope(body, signature, settings.stripe_webhook_secrets)
     except (Forged, ValueError, KeyError, TypeError):
         return _answer("not proved", 400)
-    store_message(message, body)
+    store_message(envelope, body)
     return _answer("stored", 200)
 
 
