@@ -148,7 +148,7 @@ def test_changes_that_the_real_one_would_refuse_or_prorate_are_refused(client, b
     assert refusal(items=[{"id": item["id"], "quantity": 2}]) == "proration_behavior"
     assert refusal(**change(currency="chf")) == f"{inside}[currency]"
     assert refusal(**change(product="prod_none")) == f"{inside}[product]"
-    assert refusal(**change(unit_amount=1)) == "items[0]"
+    assert refusal(**change(unit_amount=1)) is None
 
 
 def test_a_month_that_is_declined_is_tried_again_and_in_the_end_given_up(client, begin, practice):
