@@ -1,4 +1,5 @@
 pytest_plugins = (
+    "tests.fixtures.chance",
     "tests.fixtures.run",
     "tests.fixtures.databases",
     "tests.fixtures.app",

@@ -5,7 +5,7 @@ import select
 import socket
 from contextlib import suppress
 
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Sender:

@@ -60,7 +60,7 @@ def test_who_sends_a_body_too_slowly_is_cut_off_and_nobody_else(environment):
     port = int(environment["PORT"])
     form = POST.format(port=port, length=1000) + "email="
     with (
-        running(["2"], environment, module="tests.cli.hurried_server") as command,
+        running(["4"], environment, module="tests.cli.hurried_server") as command,
         ExitStack() as stack,
     ):
         command.wait_for("Serving")

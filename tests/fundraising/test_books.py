@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -165,11 +165,7 @@ def stored(fund):
     return Counter(dict(tuple(row) for row in db.session.execute(query)))
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=15)
 @given(story=st.lists(steps, max_size=14))
 def test_after_any_story_the_sums_are_what_is_booked(rates, story):
     chain = make_chain()
@@ -180,11 +176,7 @@ def test_after_any_story_the_sums_are_what_is_booked(rates, story):
     assert list(differences()) == []
 
 
-@settings(
-    max_examples=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@settings(max_examples=10)
 @given(story=st.lists(steps, max_size=10))
 def test_when_everything_is_taken_back_nothing_is_left(rates, story):
     chain = make_chain()

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given
+from hypothesis import Phase, given
 from hypothesis import settings as bounds
 from hypothesis import strategies as st
 from sqlalchemy import func, select
@@ -124,9 +124,6 @@ def letters() -> int:
 @bounds(
     max_examples=6,
     phases=[Phase.generate],  # shrinking would take minutes; the acts are printed as they are
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=st.lists(ACTS, min_size=3, max_size=9), messages=MESSAGES, seed=st.integers(0, 99))
 def test_after_reconciling_the_books_are_the_providers_list(

@@ -24,7 +24,7 @@ class Slow(BytesIO):
 
     def read(self, size=-1):
         self.asked.set()
-        assert self.go.wait(10)
+        assert self.go.wait(60)
         return super().read(size)
 
 
@@ -69,14 +69,14 @@ def test_while_bodies_are_waited_for_readers_are_served_and_further_senders_turn
         target=lambda: answers.append(visitor.post("/", input_stream=slow, content_length=4).text)
     )
     sender.start()
-    assert slow.asked.wait(10)
+    assert slow.asked.wait(60)
 
     assert visitor.get("/").text == "GET 0"
     assert visitor.post("/", data=b"other").status_code == 503
     assert visitor.application.awaited.longest() > 0
 
     slow.go.set()
-    sender.join(10)
+    sender.join(60)
     assert visitor.application.awaited.longest() == 0
     assert answers == ["POST 4"]
     assert visitor.post("/", data=b"other").text == "POST 5"

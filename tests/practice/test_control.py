@@ -18,7 +18,7 @@ def test_deliveries_are_disturbed_and_undisturbed(order, browser, new_session, p
     shown = order("faults", copies=2, forged=1, hold=True).json
     practice.pay(new_session().id)
     released = order("releases", order=["checkout.session.completed"]).json
-    settled = browser.get("/-/practice/settled?within=10").json
+    settled = browser.get("/-/practice/settled?within=60").json
     cleared = browser.delete("/-/practice/faults").json
 
     assert shown["deliveries"] == {

@@ -30,7 +30,7 @@ GIFTS = st.tuples(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(GIFTS, min_size=2, max_size=5),
     st.lists(

@@ -31,7 +31,7 @@ def test_a_process_of_its_own_takes_payments_and_sends_webhooks(tmp_path, receiv
         )
         paid = connection.getresponse()
         paid.read()
-        connection.request("GET", "/-/practice/settled?within=20")
+        connection.request("GET", "/-/practice/settled?within=60")
         settled = connection.getresponse().read()
         connection.close()
 

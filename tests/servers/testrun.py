@@ -19,11 +19,13 @@ from tests.servers import keeper
 
 PARENT = Path("/tmp")  # noqa: S108  TMPDIR may lie in a home folder, closed to other users
 PREFIX = "campaign-tests-"
-PATIENCE = 90.0
+PATIENCE = 240.0
 LOOKS_EVERY = 0.02
 
 KEEPERS: list[subprocess.Popen[bytes]] = []
 """Held on to: Python complains of a child that nobody refers to any more."""
+HELD: list[socket.socket] = []
+"""One for each port that was given out; nobody else gets it while this process lives."""
 
 
 @dataclass(frozen=True)
@@ -103,20 +105,13 @@ class TestRun:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-@contextmanager
-def reserved_port() -> Iterator[int]:
-    """A port that no other gets who asks for a free one; a server may listen there meanwhile."""
-    with socket.socket() as holder:
-        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        holder.bind(("127.0.0.1", 0))
-        port: int = holder.getsockname()[1]
-        yield port
+    """A port on which a server may listen, and which no other gets who asks for any."""
+    holder = socket.socket()
+    HELD.append(holder)
+    holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server asks for the same
+    holder.bind(("127.0.0.1", 0))
+    port: int = holder.getsockname()[1]
+    return port
 
 
 def answers(port: int) -> bool:

@@ -30,7 +30,7 @@ moves, no card is asked for, only this machine is served. Time is the world's ti
         practice.set_rate("chf", Decimal("0.96"))    # what a euro buys, from now on
         practice.sessions(), practice.events()       # as JSON, oldest first
         practice.sent()                              # deliveries: event, url, kind, state, attempts
-        practice.settle(timeout=10)                  # wait until nothing is left to send
+        practice.settle()                            # wait until nothing is left to send
         practice.deliver_again(event_id, kind=Kind.REAL)             # or FORGED, STALE
         practice.release("reversed")                 # or "given", or a list of event ids or types
         practice.faults.disturb_deliveries(copies=3, forged=1, stale=1, lose=2, hold=True, delay=5)

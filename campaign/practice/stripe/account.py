@@ -205,7 +205,7 @@ class PracticeStripe:
         self.courier.wake()
         return released
 
-    def settle(self, timeout: float = 10) -> bool:
+    def settle(self, timeout: float = 60) -> bool:
         """Wait until every webhook has been taken or given up; False when time ran out.
 
         Without `start()` it sends in the caller's own thread whatever is due now.

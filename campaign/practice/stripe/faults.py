@@ -142,7 +142,7 @@ class Faults:
             self._lock.wait_for(lambda: self._resumptions != before, LONGEST_STALL)
             self._stalled -= 1
 
-    def wait_for_stalled(self, calls: int = 1, timeout: float = 10) -> bool:
+    def wait_for_stalled(self, calls: int = 1, timeout: float = 60) -> bool:
         """Wait until so many calls are stalled; False when time ran out."""
         with self._lock:
             return self._lock.wait_for(lambda: self._stalled >= calls, timeout)
