@@ -179,6 +179,7 @@ def _totals(sums: Sums) -> None:
                 "standing": Standing.RECEIVED,
                 "day": day,
                 "minor": minor,
+                "campaign_minor": minor,
                 "gifts": sums.gifts_of_day[fund_id, day],
             }
             for (fund_id, day), minor in sums.minor_of_day.items()

@@ -14,7 +14,7 @@ def written_as_csv(state: CampaignState) -> str:
     written = io.StringIO()
     written.write(BYTE_ORDER_MARK)
     table = csv.writer(written)
-    table.writerow(_heads(state.money.raised.currency))
+    table.writerow(_heads(state.money.whole.currency))
     for each in state.organizations:
         table.writerow([harmless(cell) for cell in _cells(each)])
     table.writerow([harmless(cell) for cell in _whole(state)])
@@ -64,9 +64,9 @@ def _whole(state: CampaignState) -> list[str]:
         "",
         _("yes") if money.goal else _("no"),
         str(money.goal.major) if money.goal else "",
-        money.raised.currency,
-        *_sums(money.raised),
-        *_sums(money.raised),
+        money.whole.currency,
+        *_sums(money.whole),
+        *_sums(money.whole),
         str(state.held),
         str(state.to_come),
         "",

@@ -92,12 +92,12 @@ def _sources(progress: CampaignProgress, campaign: Campaign) -> list[list[Cell]]
     if progress.friends:
         rows.append(
             [
-                _("Friends, without those who give through an organization"),
+                _("Friends who publish theirs, without those who give through an organization"),
                 *_amounts(progress.friends),
             ]
         )
     if progress.rest:
-        words = _("The campaign itself, and organizations that do not publish theirs")
+        words = _("The campaign itself, and those who do not publish theirs")
         rows.append([words, *_amounts(progress.rest)])
     return [*rows, [_("All together"), *_amounts(progress.raised)]]
 
@@ -117,18 +117,18 @@ def _currencies(sums: CurrencySums) -> dict[str, Any]:
     bars = [
         {
             "label": row.currency,
-            "value": row.counted.received.minor,
+            "value": row.counted.minor,
             "shown": _whole(row.given.received),
         }
         for row in sums.rows
     ]
     table: list[list[Cell]] = [
-        [row.currency, *_amounts(row.given), _whole(row.counted.received)] for row in sums.rows
+        [row.currency, *_amounts(row.given), _whole(row.counted)] for row in sums.rows
     ]
     if sums.others:
         others = _("Other currencies")
-        counted = _whole(sums.others.received)
-        bars.append({"label": others, "value": sums.others.received.minor, "shown": counted})
+        counted = _whole(sums.others)
+        bars.append({"label": others, "value": sums.others.minor, "shown": counted})
         table.append([others, "", "", "", counted])
     return {"bars": bars, "table": table}
 

@@ -86,7 +86,14 @@ def test_a_lost_sum_is_found(booked, root, model):
 def test_a_sum_of_nothing_is_found(booked, root):
     with transaction():
         db.session.add(
-            DayTotal(fund_id=root.id, standing="reported", day=today(), minor=1, gifts=0)
+            DayTotal(
+                fund_id=root.id,
+                standing="reported",
+                day=today(),
+                minor=1,
+                campaign_minor=0,
+                gifts=0,
+            )
         )
 
     [sentence] = differences()

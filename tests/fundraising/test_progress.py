@@ -183,6 +183,7 @@ def test_the_parts_add_up_to_the_whole_to_the_cent(campaign, root):
     swiss = make_fund(campaign=campaign, currency="CHF")
     make_goal(swiss, Money(100_00, "CHF"))
     friend = make_friends_fund(campaign)
+    make_goal(friend, euros(100_00))
     for fund in (swiss, friend, root, make_fund(campaign=campaign)):
         for minor in (1_01, 2_03, 5_07):
             make_contribution(fund, Money(minor, "CHF"))
@@ -192,6 +193,18 @@ def test_the_parts_add_up_to_the_whole_to_the_cent(campaign, root):
     [shown] = [row.bar.counted for row in progress.organizations if row.bar]
     assert shown + progress.friends + progress.rest == progress.raised
     assert progress.friends.received == shown.received
+
+
+def test_what_a_friend_without_a_public_goal_received_is_not_told_apart(campaign):
+    shown, hidden = make_friends_fund(campaign), make_friends_fund(campaign)
+    make_goal(shown, euros(50_00))
+    make_goal(hidden, euros(50_00), HIDDEN)
+    for fund in (shown, hidden):
+        make_contribution(fund, euros(3_00))
+
+    progress = campaign_progress(campaign)
+
+    assert (progress.friends.received, progress.rest.received) == (euros(3_00), euros(3_00))
 
 
 def test_friends_are_named_only_if_they_agreed(campaign):

@@ -93,22 +93,24 @@ def test_card_transfer_and_cash_are_one_total_and_a_refund_lowers_every_bar(
     transfer = {"amount": "100", "fund": mills.id, "cash_box": bank.id, "form_token": "t", **here}
     assert accountant.post(f"{desk}/contributions/new", data=transfer).status_code == 303
 
-    assert ropes.organization is not None
-    tin = next(box for box in boxes_of(ropes.organization) if box.kind is CashBoxKind.CASH)
-    cash = {"amount": "40", "cash_box": tin.id, "form_token": "c", **here, "currency": "EUR"}
-    stall = client_for(make_person(Role.TREASURER, of=ropes.organization))
-    stall_desk = f"/en/desk/ropes/{slug}/fund/contributions/new"
-    assert stall.post(stall_desk, data=cash).status_code == 303
+    for fund, counted in ((docks, "40"), (ropes, "15")):
+        assert fund.organization is not None
+        tin = next(box for box in boxes_of(fund.organization) if box.kind is CashBoxKind.CASH)
+        cash = {**here, "amount": counted, "cash_box": tin.id, "form_token": f"c-{fund.id}"}
+        stall = client_for(make_person(Role.TREASURER, of=fund.organization))
+        stall_desk = f"/en/desk/{fund.organization.slug}/{slug}/fund/contributions/new"
+        assert stall.post(stall_desk, data={**cash, "currency": "EUR"}).status_code == 303
 
     record_pledge(mills.id, Money(50_00, "CHF"), by=CLERK)
 
-    assert standing_totals(docks) == amounts("EUR", 25_00)
+    assert standing_totals(docks) == amounts("EUR", 25_00, reported=40_00)
     assert standing_totals(mills) == amounts("CHF", 100_00, expected=50_00)
-    assert standing_totals(ropes) == amounts("EUR", 0, reported=40_00)
-    assert standing_totals(root) == amounts("EUR", 105_00, reported=40_00, expected=40_00)
+    assert standing_totals(ropes) == amounts("EUR", 0, reported=15_00)
+    assert standing_totals(root) == amounts("EUR", 105_00, reported=55_00, expected=40_00)
     page = client.get(f"/en/{slug}/progress").text
     for words in ("€105 received", "€40 more reported by organizations", "€40 pledged", "€2,100"):
         assert words in page, words
+    assert "€55" not in page  # what ropes alone keeps back cannot be worked out
 
     [line] = db.session.execute(
         db.text("SELECT id FROM contributions WHERE given_currency = 'CHF'")
@@ -118,7 +120,7 @@ def test_card_transfer_and_cash_are_one_total_and_a_refund_lowers_every_bar(
 
     assert answer.status_code == 303
     assert standing_totals(mills) == amounts("CHF", 60_00, expected=50_00)
-    assert standing_totals(root) == amounts("EUR", 73_00, reported=40_00, expected=40_00)
-    assert standing_totals(docks) == amounts("EUR", 25_00)
+    assert standing_totals(root) == amounts("EUR", 73_00, reported=55_00, expected=40_00)
+    assert standing_totals(docks) == amounts("EUR", 25_00, reported=40_00)
     assert "€73 received" in client.get(f"/en/{slug}/progress").text
     assert list(differences()) == []

@@ -17,5 +17,5 @@ def test_friends_are_named_if_they_agreed_and_counted_in_any_case(app, client):
     progress = client.get(f"/en/{root.campaign.slug}/progress").text
 
     assert ("Ada Example" in progress, "Ben Example" in progress) == (True, False)
-    assert "Friends, without those who give through an organization" in progress
+    assert "Friends who publish theirs, without those who give through an organization" in progress
     assert "€12" in progress

@@ -49,4 +49,6 @@ class DayTotal(Base):
     standing: Mapped[Standing] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     minor: Mapped[int] = mapped_column(MinorUnits)
+    campaign_minor: Mapped[int] = mapped_column(MinorUnits)
+    """As of `FundTotal`."""
     gifts: Mapped[int]

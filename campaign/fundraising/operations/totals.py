@@ -20,15 +20,14 @@ def add_to_totals(counts: Sequence[Count], given: Money, day: date, *, gifts: in
     for count in counts:
         key = {"fund_id": count.fund_id, "standing": count.standing}
         minor = count.amount.minor
-        upsert_adding(
-            FundTotal, key, {"minor": minor, "campaign_minor": in_campaign, "gifts": gifts}
-        )
+        sums = {"minor": minor, "campaign_minor": in_campaign, "gifts": gifts}
+        upsert_adding(FundTotal, key, sums)
         upsert_adding(
             CurrencyTotal,
             {**key, "given_currency": given.currency},
             {"given_minor": given.minor, "minor": minor, "gifts": gifts},
         )
-        upsert_adding(DayTotal, {**key, "day": day}, {"minor": minor, "gifts": gifts})
+        upsert_adding(DayTotal, {**key, "day": day}, sums)
 
 
 def take_from_totals(counts: Sequence[Count], given: Money, day: date) -> None:

@@ -1,24 +1,30 @@
 """In which currencies a campaign's money was given, as the public may know it.
 
-A currency in which hardly anyone gives would tell what an organization raised that does not
-publish it. So a currency is named if no such organization stands behind it, or at least three
+A currency in which hardly anyone gives would tell what somebody received who does not publish it.
+So a currency is named if no such source stands behind what was received in it, or at least three
 sources do. The others are one sum, which takes in more of them until it has three sources too.
+Reported and expected money is left out as `queries/kept_back.py` has it.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, select
+from sqlalchemy import or_, select
 
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.models import CurrencyTotal, Fund, FundKind, Goal, GoalVisibility
-from campaign.fundraising.queries.goals import SMALLEST_GROUP
+from campaign.fundraising.models import CurrencyTotal, Fund, FundKind, Standing
+from campaign.fundraising.queries.kept_back import (
+    SMALLEST_GROUP,
+    keeping_back,
+    untold_by_currency,
+)
 from campaign.fundraising.queries.totals import Amounts
 from campaign.kernel.database import db
+from campaign.kernel.money import Money
 
 EVERYBODY_ELSE = 0
-"""Friends and who gives to the campaign itself, as one source; the others are organizations."""
+"""Friends who publish, and who gives to the campaign itself, as one source; others are funds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +32,33 @@ class CurrencyRow:
     currency: str
     given: Amounts
     """In this currency."""
-    counted: Amounts
-    """In the campaign's currency, at the rates of each gift's day."""
+    counted: Money
+    """What was received, in the campaign's currency, at the rates of each gift's day."""
 
 
 @dataclass(frozen=True, slots=True)
 class CurrencySums:
     rows: tuple[CurrencyRow, ...]
     """The currencies that are named, the largest first."""
-    others: Amounts
-    """What the others count for together, in the campaign's currency."""
+    others: Money
+    """What was received in the others, in the campaign's currency."""
 
 
 @dataclass(slots=True)
 class _Given:
-    """What was given in one currency, and by whom."""
+    """What was given in one currency, and by whom it was received."""
 
     row: CurrencyRow
-    by_organization: dict[int, Amounts] = field(default_factory=dict)
+    received: dict[int, int] = field(default_factory=dict)
+    """By fund, of organizations and of those who keep theirs back."""
     kept_back: set[int] = field(default_factory=set)
-    """Organizations among them that do not publish what they raise."""
+    """Funds that do not publish what they raise."""
 
     @property
     def sources(self) -> set[int]:
-        organizations = {who for who, given in self.by_organization.items() if given}
-        rest = self.row.given - sum(self.by_organization.values(), Amounts.of(self.row.currency))
-        return organizations | ({EVERYBODY_ELSE} if rest else set())
+        funds = {fund_id for fund_id, minor in self.received.items() if minor}
+        rest = self.row.given.received.minor - sum(self.received.values())
+        return funds | ({EVERYBODY_ELSE} if rest else set())
 
     @property
     def is_telling(self) -> bool:
@@ -70,14 +77,14 @@ def sums_by_currency(campaign: Campaign) -> CurrencySums:
     folded = _folded(largest_first)
     return CurrencySums(
         rows=tuple(given.row for given in largest_first if given not in folded),
-        others=sum((given.row.counted for given in folded), Amounts.of(campaign.currency)),
+        others=sum((given.row.counted for given in folded), Money(0, campaign.currency)),
     )
 
 
 def listable_currencies(campaign: Campaign) -> frozenset[str]:
     """In which gifts may be listed one by one, without telling what is kept back.
 
-    A gift to an organization that publishes nothing is listed as the campaign's. In the campaign's
+    A gift to somebody who publishes nothing is listed as the campaign's. In the campaign's
     own currency it does not stand out; in another it could be known by that currency, unless at
     least three sources give in it whose gifts are listed so.
     """
@@ -88,9 +95,8 @@ def listable_currencies(campaign: Campaign) -> frozenset[str]:
     )
 
 
-def _by_size(given: _Given) -> tuple[int, int, str]:
-    counted = given.row.counted
-    return -counted.received.minor, -counted.reported.minor, given.row.currency
+def _by_size(given: _Given) -> tuple[int, str]:
+    return -given.row.counted.minor, given.row.currency
 
 
 def _folded(largest_first: Sequence[_Given]) -> list[_Given]:
@@ -108,37 +114,39 @@ def _folded(largest_first: Sequence[_Given]) -> list[_Given]:
 
 
 def _given(campaign: Campaign) -> Iterable[_Given]:
-    """By currency, from the sums of the campaign's fund and of its organizations' funds."""
+    """By currency, from the sums of the campaign's fund and of those below that are told apart."""
+    kept_back = set(db.session.scalars(keeping_back(campaign)))
+    untold = untold_by_currency(campaign).sums
+    whole: dict[str, list[CurrencyTotal]] = defaultdict(list)
+    received: dict[str, dict[int, int]] = defaultdict(dict)
+    for total, kind in _totals_told_apart(campaign):
+        if kind is FundKind.CAMPAIGN:
+            whole[total.given_currency].append(total)
+        elif total.standing is Standing.RECEIVED:
+            received[total.given_currency][total.fund_id] = total.given_minor
+    for code, totals in whole.items():
+        given = Amounts.of(code, ((total.standing, total.given_minor) for total in totals))
+        told = given - untold.get(code, Amounts.of(code))
+        if told:
+            row = CurrencyRow(code, told, _counted(campaign, totals))
+            yield _Given(row, received[code], kept_back)
+
+
+def _totals_told_apart(campaign: Campaign) -> Iterable[tuple[CurrencyTotal, FundKind]]:
     query = (
-        select(CurrencyTotal, Fund.organization_id, Goal.visibility)
+        select(CurrencyTotal, Fund.kind)
         .join(Fund, Fund.id == CurrencyTotal.fund_id)
-        .outerjoin(Goal, and_(Goal.fund_id == Fund.id, Goal.ended_at.is_(None)))
         .where(
             Fund.campaign_id == campaign.id,
-            Fund.kind.in_((FundKind.CAMPAIGN, FundKind.ORGANIZATION)),
+            or_(
+                Fund.kind.in_((FundKind.CAMPAIGN, FundKind.ORGANIZATION)),
+                Fund.id.in_(keeping_back(campaign)),
+            ),
         )
     )
-    whole: dict[str, list[CurrencyTotal]] = defaultdict(list)
-    parts: dict[str, dict[int, list[CurrencyTotal]]] = defaultdict(lambda: defaultdict(list))
-    kept_back = set()
-    for total, organization_id, visibility in db.session.execute(query):
-        if organization_id is None:
-            whole[total.given_currency].append(total)
-            continue
-        parts[total.given_currency][organization_id].append(total)
-        if visibility is not GoalVisibility.PUBLIC:
-            kept_back.add(organization_id)
-    for code, totals in whole.items():
-        yield _Given(
-            row=CurrencyRow(code, _amounts_given(code, totals), _counted(campaign, totals)),
-            by_organization={who: _amounts_given(code, own) for who, own in parts[code].items()},
-            kept_back=kept_back,
-        )
+    return ((total, kind) for total, kind in db.session.execute(query))
 
 
-def _amounts_given(code: str, totals: Iterable[CurrencyTotal]) -> Amounts:
-    return Amounts.of(code, ((total.standing, total.given_minor) for total in totals))
-
-
-def _counted(campaign: Campaign, totals: Iterable[CurrencyTotal]) -> Amounts:
-    return Amounts.of(campaign.currency, ((total.standing, total.minor) for total in totals))
+def _counted(campaign: Campaign, totals: Iterable[CurrencyTotal]) -> Money:
+    counted = sum(total.minor for total in totals if total.standing is Standing.RECEIVED)
+    return Money(counted, campaign.currency)

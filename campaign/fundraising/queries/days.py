@@ -1,12 +1,16 @@
-"""How a campaign's money came over time: of the whole campaign only, so that no day tells whose."""
+"""How a campaign's money came over time: of the whole campaign only, so that no day tells whose.
+
+What is left out of its sums is left out of each day (`queries/kept_back.py`).
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, case, func, or_, select
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import DayTotal, Fund, FundKind
+from campaign.fundraising.queries.kept_back import keeping_back, untold_sums
 from campaign.fundraising.queries.totals import Amounts
 from campaign.kernel.database import db
 
@@ -21,15 +25,21 @@ class DaySum:
 
 def sums_by_day(campaign: Campaign) -> list[DaySum]:
     """One for each day on which something changed, in the campaign's currency."""
+    untold = untold_sums(campaign).standings
+    of_all = Fund.kind == FundKind.CAMPAIGN
+    left_out = and_(DayTotal.fund_id.in_(keeping_back(campaign)), DayTotal.standing.in_(untold))
+    minor = func.sum(case((of_all, DayTotal.minor), else_=-DayTotal.campaign_minor))
     query = (
-        select(DayTotal.day, DayTotal.standing, DayTotal.minor)
+        select(DayTotal.day, DayTotal.standing, minor)
         .join(Fund, Fund.id == DayTotal.fund_id)
-        .where(Fund.campaign_id == campaign.id, Fund.kind == FundKind.CAMPAIGN)
+        .where(Fund.campaign_id == campaign.id, or_(of_all, left_out))
+        .group_by(DayTotal.day, DayTotal.standing)
+        .having(minor != 0)
         .order_by(DayTotal.day)
     )
     sums: dict[date, Amounts] = {}
     so_far = Amounts.of(campaign.currency)
-    for day, standing, minor in db.session.execute(query):
-        so_far += Amounts.of(campaign.currency, [(standing, minor)])
+    for day, standing, changed in db.session.execute(query):
+        so_far += Amounts.of(campaign.currency, [(standing, int(changed))])
         sums[day] = so_far
     return [DaySum(day, sums_so_far) for day, sums_so_far in sums.items()]

@@ -11,11 +11,9 @@ from sqlalchemy import and_, select
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import Fund, FundKind, Goal, GoalVisibility
+from campaign.fundraising.queries.kept_back import SMALLEST_GROUP
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
-
-SMALLEST_GROUP = 3
-"""Fewer than these, and one could be worked out from their sum."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """How far a campaign's fund drive is, as the public may know it.
 
-What an organization raises is shown beside its goal, and its goal by its own choice: with a goal
-that is not public, or with none, its gifts count in the campaign's sums and nowhere else. The
-campaign's sums are always whole. What no row explains stays one rest, in which gifts to the
-campaign itself are never told apart from gifts to organizations that are not shown: it tells at
-most an upper bound of what one of those raised. The number of queries does not grow.
+What an organization or a friend raises is shown beside its goal, and its goal by its own choice:
+with a goal that is not public, or with none, its gifts count in the campaign's sums and nowhere
+else. What was received is always whole. What no row explains stays one rest, in which gifts to the
+campaign itself are never told apart from gifts to those who are not shown: it tells at most an
+upper bound of what one of them received. What they report and expect is left out where that rest
+would be theirs alone (`queries/kept_back.py`). The number of queries does not grow.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ from campaign.campaigns.queries import participants
 from campaign.events.models import Event
 from campaign.fundraising.models import Fund, FundKind, FundTotal, Goal, GoalVisibility
 from campaign.fundraising.queries.goals import GoalSum, sum_of_goals
+from campaign.fundraising.queries.kept_back import publishes, untold_sums
 from campaign.fundraising.queries.totals import Amounts, Raised, raised_by_fund
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
@@ -64,9 +66,11 @@ class FriendRow:
 class CampaignProgress:
     """Sums are in the campaign's currency. Received, reported and expected are never added up."""
 
+    whole: Amounts
+    """For the desk only: the public sums leave out what one could work out."""
     raised: Amounts
     gifts: int
-    """Contributions that stand, received or reported."""
+    """Contributions that stand, received or reported, as far as `raised` counts them."""
     own_goal: Money | None
     """Of the campaign itself, where it set one."""
     goals: GoalSum
@@ -74,9 +78,9 @@ class CampaignProgress:
     organizations: tuple[OrganizationRow, ...]
     """Every participant, in the campaign's order."""
     friends: Amounts
-    """All together, without those who give through an organization: they are in its row."""
+    """All who publish, without those who give through an organization: they are in its row."""
     rest: Amounts
-    """What neither an organization's row nor the friends explain."""
+    """What neither an organization's row nor these friends explain."""
 
     @property
     def received(self) -> Money:
@@ -116,14 +120,17 @@ def campaign_progress(campaign: Campaign) -> CampaignProgress:
     whole = raised[root.id] if root else Raised.nothing(campaign.currency)
     friends = _friends_together(campaign)
     explained = sum((row.bar.counted for row in rows if row.bar), friends)
+    untold = untold_sums(campaign)
+    told = whole.counted - untold.amounts
     return CampaignProgress(
-        raised=whole.counted,
-        gifts=whole.gifts,
+        whole=whole.counted,
+        raised=told,
+        gifts=whole.gifts - untold.gifts,
         own_goal=own_goal.target if own_goal and _is_public(own_goal) else None,
         goals=sum_of_goals(campaign),
         organizations=rows,
         friends=friends,
-        rest=whole.counted - explained,
+        rest=told - explained,
     )
 
 
@@ -199,7 +206,7 @@ def _funds_with_goals(*conditions: ColumnElement[bool]) -> list[tuple[Fund, Goal
 
 
 def _friends_together(campaign: Campaign) -> Amounts:
-    """Of those right below the campaign's fund."""
+    """Of those right below the campaign's fund who publish what they raise."""
     parent = aliased(Fund)
     query = (
         select(FundTotal.standing, func.sum(FundTotal.campaign_minor))
@@ -209,6 +216,7 @@ def _friends_together(campaign: Campaign) -> Amounts:
             Fund.campaign_id == campaign.id,
             Fund.kind == FundKind.FRIEND,
             parent.kind == FundKind.CAMPAIGN,
+            publishes(),
         )
         .group_by(FundTotal.standing)
     )

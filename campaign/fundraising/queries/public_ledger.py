@@ -1,15 +1,16 @@
 """A campaign's gifts one by one, as everybody may read them.
 
 What a gift was for is named where the owner publishes what it raises; any other is the campaign's.
-Names are there by consent, messages if somebody showed them. Currencies in which hardly anyone
-gives are left out (`queries/currencies.py`). A page costs the same wherever it stands.
+Names are there by consent, messages if somebody showed them. Left out are currencies in which
+hardly anyone gives (`queries/currencies.py`), and gifts reported by those who publish nothing where
+that would tell of one of them (`queries/kept_back.py`). A page costs the same wherever it stands.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from campaign.campaigns.models import Campaign
@@ -20,8 +21,10 @@ from campaign.fundraising.models import (
     Goal,
     GoalVisibility,
     MessageState,
+    Standing,
 )
 from campaign.fundraising.queries.currencies import listable_currencies
+from campaign.fundraising.queries.kept_back import listed_as_the_campaigns, untold_by_currency
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 
@@ -118,7 +121,11 @@ def _gifts(campaign: Campaign) -> Select[Contribution]:
 
 def _listed(campaign: Campaign) -> Select[Contribution]:
     codes = sorted(listable_currencies(campaign))
-    return _gifts(campaign).where(Contribution.__table__.c.given_currency.in_(codes))
+    listed = _gifts(campaign).where(Contribution.__table__.c.given_currency.in_(codes))
+    if Standing.REPORTED not in untold_by_currency(campaign).standings:
+        return listed
+    would_tell = Contribution.fund_id.in_(listed_as_the_campaigns(campaign))
+    return listed.where(~and_(Contribution.standing == Standing.REPORTED, would_tell))
 
 
 def _page(
@@ -169,5 +176,5 @@ def _as_named(fund: Fund, public: set[int]) -> Fund:
 
 def _has_public_name(fund: Fund) -> bool:
     if fund.friend is not None:
-        return fund.friend.name_is_public
+        return fund.friend.name_is_public and not fund.is_hidden
     return fund.event is None or not fund.event.is_hidden

@@ -45,9 +45,10 @@ def _recounted() -> tuple[Sums, Sums, Sums]:
         for part in db.session.execute(query):
             key = (part.fund_id, part.standing)
             sums = {"minor": int(part.minor), "gifts": int(part.gifts)}
-            by_fund[key].update(sums, campaign_minor=int(part.campaign_minor))
+            in_campaign = int(part.campaign_minor)
+            by_fund[key].update(sums, campaign_minor=in_campaign)
             by_currency[*key, part.currency].update(sums, given_minor=int(part.given_minor))
-            by_day[*key, part.day].update(sums)
+            by_day[*key, part.day].update(sums, campaign_minor=in_campaign)
     return by_fund, by_currency, by_day
 
 
