@@ -15,7 +15,7 @@ from campaign.fundraising.models import (
     StatementImport,
 )
 from campaign.fundraising.operations import bank_statements as statements
-from campaign.fundraising.operations import taking_over
+from campaign.fundraising.operations import reading_statements, taking_over
 from campaign.fundraising.operations.bank_lines import (
     Share,
     book_line,
@@ -146,8 +146,8 @@ def test_a_large_file_is_read_by_the_worker_in_pieces_and_again_if_that_died(
     fund, box, monkeypatch
 ):
     monkeypatch.setattr(statements, "SMALL_FILE", 10)
-    monkeypatch.setattr(statements, "READ_AT_ONCE", 2)
-    monkeypatch.setattr(taking_over, "BOOKED_AT_ONCE", 2)
+    monkeypatch.setattr(reading_statements, "READ_AT_ONCE", 2)
+    monkeypatch.setattr(taking_over, "TAKEN_AT_ONCE", 2)
     rows = [(f"Donor {number}", "", "5,00") for number in range(5)]
     stored = take_in(box.id, csv_of(*rows), by=CLERK)
     broken = take_in(box.id, csv_of(*rows, ("Ada", "", "x")), by=CLERK)

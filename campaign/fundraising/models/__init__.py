@@ -1,6 +1,7 @@
 """What money is for, where it lies, what was given, and what it counts for."""
 
 from campaign.fundraising.models.bank_statements import (
+    NOT_TAKEN,
     BankLine,
     BankLineGift,
     Confidence,
@@ -8,6 +9,7 @@ from campaign.fundraising.models.bank_statements import (
     LineState,
     OtherMoney,
     StatementImport,
+    is_taken,
 )
 from campaign.fundraising.models.books import (
     Account,
@@ -66,6 +68,7 @@ from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTota
 from campaign.fundraising.models.transfers import Transfer, TransferState
 
 __all__ = [
+    "NOT_TAKEN",
     "Account",
     "AccountKind",
     "BankLine",
@@ -124,4 +127,5 @@ __all__ = [
     "Transfer",
     "TransferState",
     "YearlyStatement",
+    "is_taken",
 ]

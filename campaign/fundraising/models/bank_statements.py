@@ -6,12 +6,15 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
     String,
     UniqueConstraint,
+    bindparam,
     text,
 )
 from sqlalchemy.orm import Mapped, composite, deferred, mapped_column, relationship
@@ -71,6 +74,9 @@ class LineState(StrEnum):
     """It is no gift."""
 
 
+NOT_TAKEN = (LineState.DRAFT, LineState.KNOWN)
+
+
 class Confidence(StrEnum):
     """How sure the proposal for a line is."""
 
@@ -109,6 +115,8 @@ class BankLine(Base):
         ),
         Index("ix_bank_lines_queue", "cash_box_id", "state", "id"),
         Index("ix_bank_lines_of_import", "import_id", "state", "id"),
+        Index("ix_bank_lines_by_end_to_end", "cash_box_id", "end_to_end"),
+        Index("ix_bank_lines_by_reference", "cash_box_id", "reference"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -141,6 +149,14 @@ class BankLine(Base):
     pledge: Mapped[Pledge | None] = relationship()
     returns: Mapped[Contribution | None] = relationship()
     gifts: Mapped[list["BankLineGift"]] = relationship(order_by="BankLineGift.id")
+
+
+def is_taken(line: type[BankLine] = BankLine) -> ColumnElement[bool]:
+    """Whether it was taken over. Written out, or SQLite would not see that its index serves."""
+    states: BindParameter[LineState] = bindparam(
+        None, NOT_TAKEN, expanding=True, literal_execute=True
+    )
+    return line.state.not_in(states)
 
 
 class BankLineGift(Base):

@@ -1,12 +1,11 @@
 """A bank's file: taken in and read into a draft that can be looked at, or thrown away."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from itertools import islice
 from typing import IO, Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from campaign.fundraising.models import (
     BankLine,
@@ -16,11 +15,8 @@ from campaign.fundraising.models import (
     LineState,
     StatementImport,
 )
-from campaign.fundraising.queries.matching import Proposal, proposals
-from campaign.fundraising.statements.checking import OwnAccount, checked
+from campaign.fundraising.operations.reading_statements import forget_lines, read_draft
 from campaign.fundraising.statements.columns import Layout
-from campaign.fundraising.statements.files import read_statements
-from campaign.fundraising.statements.lines import Occurrences, Part, StatementLine
 from campaign.kernel import audit, outbox
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import real_now
@@ -30,7 +26,6 @@ from campaign.kernel.i18n import gettext as _
 
 READ_ON = "statement_read"
 """The kind of outbox row that has the worker read a file."""
-READ_AT_ONCE = 500
 SMALL_FILE = 512 * 1024
 """One that is read while its sender waits."""
 KEPT_AFTER_END = timedelta(days=365)
@@ -66,7 +61,7 @@ def take_in(
         db.session.flush()
         note_import(by, "statement.uploaded", stored)
         if not waits:
-            _read(stored, box)
+            _read(stored)
         return stored
 
 
@@ -77,13 +72,13 @@ def choose_columns(import_id: int, layout: Layout, *, by: Author) -> StatementIm
         if stored.state is ImportState.STORED and stored.content is not None:
             stored.layout = layout.as_json()
             note_import(by, "statement.uploaded", stored)
-            _read(stored, _bank_box(stored.cash_box_id))
+            _read(stored)
         return stored
 
 
-def _read(stored: StatementImport, box: CashBox) -> None:
+def _read(stored: StatementImport) -> None:
     if len(stored.content or b"") <= SMALL_FILE:
-        _read_all(stored, box)
+        read_draft(stored, io.BytesIO(stored.content or b""))
     else:
         outbox.post(READ_ON, {"import": stored.id})
 
@@ -95,27 +90,6 @@ def _bank_box(cash_box_id: int) -> CashBox:
     return box
 
 
-def _read_all(stored: StatementImport, box: CashBox) -> None:
-    lines = lines_of(io.BytesIO(stored.content or b""), box, stored.layout)
-    keys = Occurrences()
-    while batch := list(islice(lines, READ_AT_ONCE)):
-        _store(stored, box, batch, keys)
-    stored.state, stored.content = ImportState.DRAFT, None
-
-
-def lines_of(
-    file: IO[bytes], box: CashBox, layout: Mapping[str, Any] | None
-) -> Iterator[StatementLine]:
-    """Of the box's account, one at a time. Raises Refused, at the end if the balances differ."""
-    account = OwnAccount(box.name, box.iban, box.currency)
-    found = Layout.from_json(dict(layout)) if layout else None
-    return _only_lines(checked(read_statements(file, box.currency, found), account))
-
-
-def _only_lines(parts: Iterable[Part]) -> Iterator[StatementLine]:
-    return (part for part in parts if isinstance(part, StatementLine) and part.amount)
-
-
 def read_on(_row: int, payload: Mapping[str, Any]) -> None:
     """What the worker does with a large file: read in pieces, so that its progress can be seen."""
     stored = db.session.get(StatementImport, payload["import"])
@@ -123,10 +97,10 @@ def read_on(_row: int, payload: Mapping[str, Any]) -> None:
         return
     import_id = stored.id
     try:
-        _read_in_pieces(stored, io.BytesIO(stored.content or b""))
+        read_draft(stored, io.BytesIO(stored.content or b""))
     except Refused as refused:
         with transaction():
-            _forget_lines(import_id)
+            forget_lines(import_id)
             stored = lock(StatementImport, import_id)
             stored.state, stored.content = ImportState.REFUSED, None
             stored.problem = refused.sentence[:300]
@@ -150,74 +124,11 @@ def take_in_stream(
         note_import(by, "statement.uploaded", stored)
     import_id = stored.id
     try:
-        _read_in_pieces(stored, file, read)
+        read_draft(stored, file, read)
     except BaseException:  # also an interruption: half a file is no file
         discard_import(import_id, by=by)
         raise
     return db.session.get_one(StatementImport, import_id)
-
-
-def _read_in_pieces(
-    stored: StatementImport, file: IO[bytes], read: Callable[[int], object] = lambda many: None
-) -> None:
-    import_id, box_id = stored.id, stored.cash_box_id
-    lines, keys = lines_of(file, stored.cash_box, stored.layout), Occurrences()
-    with transaction():
-        _forget_lines(import_id)  # of a reading that died
-    while batch := list(islice(lines, READ_AT_ONCE)):
-        with transaction():
-            stored = lock(StatementImport, import_id)
-            _store(stored, lock(CashBox, box_id), batch, keys)
-        read(len(batch))
-    with transaction():
-        stored = lock(StatementImport, import_id)
-        stored.state, stored.content = ImportState.DRAFT, None
-
-
-def _forget_lines(import_id: int) -> None:
-    db.session.execute(delete(BankLine).where(BankLine.import_id == import_id))
-    db.session.execute(
-        update(StatementImport).where(StatementImport.id == import_id).values(lines=0)
-    )
-
-
-def _store(
-    stored: StatementImport, box: CashBox, lines: list[StatementLine], keys: Occurrences
-) -> None:
-    found = proposals(box, lines)
-    rows = [
-        {"import_id": stored.id, "cash_box_id": box.id, "key": keys.key(line)}
-        | _columns(line)
-        | _proposed(proposal)
-        for line, proposal in zip(lines, found, strict=True)
-    ]
-    db.session.execute(insert(BankLine.__table__), rows)  # type: ignore[arg-type]
-    stored.lines += len(lines)
-
-
-def _columns(line: StatementLine) -> dict[str, Any]:
-    """Cut to what a column holds: banks have no limit in common."""
-    return {
-        "state": LineState.DRAFT,
-        "place": line.place,
-        "booked_on": line.booked_on,
-        "minor": line.amount.minor,
-        "currency": line.amount.currency,
-        "name": line.name[:140] if line.name else None,
-        "iban": line.iban[:40] if line.iban else None,
-        "text": line.text[:500] or None,
-        "reference": line.reference,
-        "end_to_end": line.end_to_end[:80] if line.end_to_end else None,
-        "is_returned": line.is_returned,
-    }
-
-
-def _proposed(proposal: Proposal) -> dict[str, Any]:
-    return {
-        "confidence": proposal.confidence,
-        "pledge_id": proposal.pledge_id,
-        "returns_id": proposal.returns_id,
-    }
 
 
 def discard_import(import_id: int, *, by: Author) -> None:
@@ -226,7 +137,7 @@ def discard_import(import_id: int, *, by: Author) -> None:
         stored = lock(StatementImport, import_id)
         if stored.state in (ImportState.CONFIRMED, ImportState.DONE):
             raise Refused(_("This file was confirmed already."))
-        _forget_lines(import_id)
+        forget_lines(import_id)
         note_import(by, "statement.discarded", stored)
         db.session.delete(stored)
 

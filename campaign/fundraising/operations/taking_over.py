@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, and_, exists, select, update
 
 from campaign.fundraising.models import (
     BankLine,
@@ -13,6 +13,7 @@ from campaign.fundraising.models import (
     ImportState,
     LineState,
     StatementImport,
+    is_taken,
 )
 from campaign.fundraising.operations.bank_lines import book_proposal
 from campaign.fundraising.operations.bank_statements import note_import
@@ -24,8 +25,10 @@ from campaign.kernel.i18n import gettext as _
 
 TAKE_OVER = "statement_taken_over"
 """The kind of outbox row that has the worker take a confirmed file over."""
-BOOKED_AT_ONCE = 100
-"""Lines of one transaction: few, so that others book between two of them."""
+TAKEN_AT_ONCE = 2000
+"""Lines of one transaction."""
+BOOKED_AT_ONCE = 50
+"""Gifts of one transaction: few, so that others book between two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +67,49 @@ def take_over_some(import_id: int, *, by: Author) -> bool:
         stored = _confirmed(import_id)
         if stored is None:
             return False
-        query = select(BankLine).where(
-            BankLine.import_id == import_id, BankLine.state == LineState.DRAFT
-        )
-        lines = db.session.scalars(query.order_by(BankLine.id).limit(BOOKED_AT_ONCE)).all()
+        lines = _next_lines(stored)
         known = _known_keys(stored.cash_box_id, [line.key for line in lines])
-        for line in lines:
-            line.state = LineState.KNOWN if line.key in known else LineState.WAITING
-        db.session.flush()
-        for line in lines:
-            if line.state is LineState.WAITING and _is_sure(line, stored.with_likely):
-                book_proposal(line, by=by)
+        _move(LineState.KNOWN, [line.id for line in lines if line.key in known])
+        new = [line for line in lines if line.key not in known]
+        _move(LineState.WAITING, [line.id for line in new])
+        for line in new:
+            if line.is_sure:
+                book_proposal(db.session.get_one(BankLine, line.id), by=by)
         stored.taken += len(lines)
-        if len(lines) < BOOKED_AT_ONCE:
+        is_more = _has_more(stored)
+        if not is_more:
             stored.state = ImportState.DONE
-        return len(lines) == BOOKED_AT_ONCE
+        return is_more
+
+
+def _has_more(stored: StatementImport) -> bool:
+    drafts = exists().where(BankLine.import_id == stored.id, BankLine.state == LineState.DRAFT)
+    return bool(db.session.scalar(select(drafts)))
+
+
+def _next_lines(stored: StatementImport) -> list[Row[int, str, bool]]:
+    """Many where nothing is booked, fewer where something is."""
+    sure = Confidence.CERTAIN, *((Confidence.LIKELY,) if stored.with_likely else ())
+    is_sure = and_(
+        BankLine.confidence.in_(sure),
+        BankLine.pledge_id.is_not(None),  # what was returned, somebody looks at first
+        BankLine.__table__.c.minor > 0,
+    )
+    query = (
+        select(BankLine.id, BankLine.key, is_sure.label("is_sure"))
+        .where(BankLine.import_id == stored.id, BankLine.state == LineState.DRAFT)
+        .order_by(BankLine.id)
+        .limit(TAKEN_AT_ONCE)
+    )
+    lines = list(db.session.execute(query))
+    sure_at = [at for at, line in enumerate(lines) if line.is_sure]
+    return lines if len(sure_at) <= BOOKED_AT_ONCE else lines[: sure_at[BOOKED_AT_ONCE]]
+
+
+def _move(state: LineState, ids: list[int]) -> None:
+    if ids:
+        changed = update(BankLine).where(BankLine.id.in_(ids)).values(state=state)
+        db.session.execute(changed.execution_options(synchronize_session=False))
 
 
 def _confirmed(import_id: int) -> StatementImport | None:
@@ -93,16 +124,6 @@ def _confirmed(import_id: int) -> StatementImport | None:
 
 def _known_keys(cash_box_id: int, keys: list[str]) -> set[str]:
     query = select(BankLine.key).where(
-        BankLine.cash_box_id == cash_box_id,
-        BankLine.key.in_(keys),
-        BankLine.state.not_in((LineState.DRAFT, LineState.KNOWN)),
+        BankLine.cash_box_id == cash_box_id, BankLine.key.in_(keys), is_taken()
     )
     return set(db.session.scalars(query))
-
-
-def _is_sure(line: BankLine, with_likely: bool) -> bool:
-    if line.pledge_id is None or line.amount.minor <= 0:
-        return False  # also what was returned: somebody looks at it first
-    return line.confidence is Confidence.CERTAIN or (
-        with_likely and line.confidence is Confidence.LIKELY
-    )

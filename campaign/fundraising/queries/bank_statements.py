@@ -7,6 +7,7 @@ from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from campaign.fundraising.models import (
+    NOT_TAKEN,
     BankLine,
     BankLineGift,
     CashBox,
@@ -16,6 +17,7 @@ from campaign.fundraising.models import (
     LineState,
     Pledge,
     StatementImport,
+    is_taken,
 )
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.fundraising.queries.matching import AWAITED
@@ -67,7 +69,7 @@ def find_line(owner: Organization | Coalition, line_id: int) -> BankLine:
     line = db.session.get(BankLine, line_id)
     if line is None or not _owns(owner, line.cash_box):
         raise Missing(line_id)
-    if line.state in (LineState.DRAFT, LineState.KNOWN):
+    if line.state in NOT_TAKEN:
         raise Missing(line_id)
     return line
 
@@ -138,7 +140,7 @@ def preview_of(stored: StatementImport) -> Preview:
     is_known = exists().where(
         earlier.cash_box_id == BankLine.cash_box_id,
         earlier.key == BankLine.key,
-        earlier.state.not_in((LineState.DRAFT, LineState.KNOWN)),
+        is_taken(earlier),
     )
     minor = BankLine.__table__.c.minor
     kind = case((is_known, "known"), (minor < 0, "out"), else_=BankLine.confidence)

@@ -1,17 +1,18 @@
 """To which pledge a bank's line seems to belong, and how sure that is."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from campaign.fundraising.models import (
     BankLine,
     BankLineGift,
     CashBox,
     Confidence,
+    Fund,
     LineState,
     Pledge,
     PledgeState,
@@ -19,11 +20,13 @@ from campaign.fundraising.models import (
 from campaign.fundraising.queries.funds import may_lie_in
 from campaign.fundraising.statements.lines import StatementLine
 from campaign.kernel.database import db
-from campaign.kernel.money import Money
 
 AWAITED = (PledgeState.OPEN, PledgeState.UNCONFIRMED)
 SHORTEST_NAME = 3
 WORD = re.compile(r"[^\W\d_]+")
+
+Returned = Mapping[tuple[str, int], int]
+"""Gifts by what a return would name them by, and the sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,97 +38,128 @@ class Proposal:
     returns_id: int | None = None
 
 
-def proposals(box: CashBox, lines: Sequence[StatementLine]) -> list[Proposal]:
-    """For each of these lines, in their order, with the same few queries however many they are."""
-    by_reference = _pledges_by_reference(box, lines)
-    by_amount = _awaited_by_amount(box, lines)
-    returned = _gifts_by_reference(box, lines)
-    return [_proposal(line, by_reference, by_amount, returned) for line in lines]
+@dataclass(slots=True)
+class _Awaited:
+    """Pledges of one amount: numbers, the oldest first, and by which words each is known."""
+
+    ids: list[int] = field(default_factory=list)
+    by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, pledge_id: int, words: Iterable[str]) -> None:
+        self.ids.append(pledge_id)
+        for word in words:
+            self.by_word[word].append(pledge_id)
+
+    def named(self, words: set[str]) -> list[int]:
+        """Two words of the payer's name, in either order, or one that is the whole name."""
+        found = Counter(each for word in words for each in self.by_word.get(word, ()))
+        enough = min(2, len(words))
+        return sorted(each for each, count in found.items() if count >= enough)
 
 
-def _proposal(
-    line: StatementLine,
-    by_reference: Mapping[str, Pledge],
-    by_amount: Mapping[Money, list[Pledge]],
-    returned: Mapping[tuple[str, int], int],
-) -> Proposal:
-    if line.amount.minor <= 0:
-        named = (line.original_reference, line.end_to_end, line.reference)
-        found = (returned.get((name, -line.amount.minor)) for name in named if name)
-        gift_id = next((each for each in found if each is not None), None)
-        sure = Confidence.CERTAIN if gift_id is not None else Confidence.NONE
-        return Proposal(sure, returns_id=gift_id)
-    pledge = by_reference.get(line.reference or "")
-    if pledge is not None:
-        return Proposal(Confidence.CERTAIN, pledge.id)
-    candidates = by_amount.get(line.amount, [])
-    of_that_name = [each for each in candidates if _is_named(each, line.name)]
-    if len(of_that_name) == 1:
-        return Proposal(Confidence.LIKELY, of_that_name[0].id)
-    if candidates:
-        return Proposal(Confidence.POSSIBLE, (of_that_name or candidates)[0].id)
-    return Proposal()
+class Matching:
+    """Of the lines of one file, batch after batch. What was read of pledges once is kept.
+
+    So pledges that change meanwhile are matched as they were: the draft is only a proposal.
+    """
+
+    def __init__(self, box: CashBox) -> None:
+        self._box_id, self._currency = box.id, box.currency  # lines of another are refused
+        self._fits: dict[int, bool] = {}
+        self._amounts: set[int] = set()
+        """Of which pledges were read, if there are any."""
+        self._awaited: dict[int, _Awaited] = defaultdict(_Awaited)
+
+    def proposals(self, lines: Sequence[StatementLine]) -> list[Proposal]:
+        """For each of these, in their order, with the same few queries however many they are."""
+        by_reference = self._pledges_by_reference(lines)
+        returned = _gifts_by_reference(self._box_id, lines)
+        self._read_awaited(lines)
+        return [self._proposal(line, by_reference, returned) for line in lines]
+
+    def _proposal(
+        self, line: StatementLine, by_reference: Mapping[str, int], returned: Returned
+    ) -> Proposal:
+        if line.amount.minor <= 0:
+            return _return_of(line, returned)
+        pledge_id = by_reference.get(line.reference or "")
+        if pledge_id is not None:
+            return Proposal(Confidence.CERTAIN, pledge_id)
+        awaited = self._awaited.get(line.amount.minor)
+        if awaited is None:
+            return Proposal()
+        of_that_name = awaited.named(_words(line.name or ""))
+        if len(of_that_name) == 1:
+            return Proposal(Confidence.LIKELY, of_that_name[0])
+        return Proposal(Confidence.POSSIBLE, (of_that_name or awaited.ids)[0])
+
+    def _pledges_by_reference(self, lines: Iterable[StatementLine]) -> dict[str, int]:
+        """Also those that are no longer open: who gives again by the same one, gives again."""
+        wanted = {line.reference for line in lines if line.reference}
+        query = select(Pledge.reference, Pledge.id, Pledge.fund_id)
+        rows = db.session.execute(query.where(Pledge.reference.in_(wanted)))
+        return {row.reference: row.id for row in rows if self._may_be_for(row.fund_id)}
+
+    def _read_awaited(self, lines: Iterable[StatementLine]) -> None:
+        """Of amounts that no line had before.
+
+        A pledge knows its maker by a note of the treasurer or by the address, if by anything.
+        """
+        amounts = {line.amount.minor for line in lines if line.amount.minor > 0}
+        new = amounts - self._amounts
+        self._amounts |= new
+        pledges = Pledge.__table__.c
+        query = select(
+            Pledge.id, Pledge.fund_id, pledges.promised_minor, Pledge.note, Pledge.email
+        ).where(
+            pledges.promised_currency == self._currency,
+            pledges.promised_minor.in_(new),
+            Pledge.state.in_(AWAITED),
+        )
+        for row in db.session.execute(query.order_by(Pledge.id)):
+            if self._may_be_for(row.fund_id):
+                address = (row.email or "").partition("@")[0]
+                words = _words(f"{row.note or ''} {address}")
+                self._awaited[row.promised_minor].add(row.id, words)
+
+    def _may_be_for(self, fund_id: int) -> bool:
+        if fund_id not in self._fits:
+            box = db.session.get_one(CashBox, self._box_id)
+            self._fits[fund_id] = may_lie_in(box, db.session.get_one(Fund, fund_id))
+        return self._fits[fund_id]
 
 
-def _pledges_by_reference(box: CashBox, lines: Iterable[StatementLine]) -> dict[str, Pledge]:
-    """Also those that are no longer open: who gives again by the same reference, gives again."""
-    wanted = {line.reference for line in lines if line.reference}
-    found = db.session.scalars(select(Pledge).where(Pledge.reference.in_(wanted)))
-    return {each.reference: each for each in found if each.reference and may_lie_in(box, each.fund)}
+def _return_of(line: StatementLine, returned: Returned) -> Proposal:
+    found = (returned.get((name, -line.amount.minor)) for name in _names_of(line))
+    gift_id = next((each for each in found if each is not None), None)
+    sure = Confidence.CERTAIN if gift_id is not None else Confidence.NONE
+    return Proposal(sure, returns_id=gift_id)
 
 
-def _awaited_by_amount(
-    box: CashBox, lines: Iterable[StatementLine]
-) -> Mapping[Money, list[Pledge]]:
-    """The oldest first."""
-    wanted = {line.amount.minor for line in lines if line.amount.minor > 0}
-    pledges = Pledge.__table__.c
-    query = select(Pledge).where(
-        pledges.promised_currency == box.currency,
-        pledges.promised_minor.in_(wanted),
-        Pledge.state.in_(AWAITED),
-    )
-    found: dict[Money, list[Pledge]] = defaultdict(list)
-    for pledge in db.session.scalars(query.order_by(Pledge.id)):
-        if may_lie_in(box, pledge.fund):
-            found[pledge.promised].append(pledge)
-    return found
-
-
-def _gifts_by_reference(
-    box: CashBox, lines: Iterable[StatementLine]
-) -> Mapping[tuple[str, int], int]:
-    """Gifts that lines of this box brought, by what a return would name them by and the sum."""
-    going = [line for line in lines if line.amount.minor < 0]
-    names = {
-        name
-        for line in going
-        for name in (line.original_reference, line.end_to_end, line.reference)
-        if name
-    }
+def _gifts_by_reference(box_id: int, lines: Iterable[StatementLine]) -> Returned:
+    """Those that lines of this box brought."""
+    names = {name for line in lines if line.amount.minor < 0 for name in _names_of(line)}
+    if not names:
+        return {}
+    minor = BankLine.__table__.c.minor
     query = (
-        select(BankLine, BankLineGift.contribution_id)
+        select(BankLine.end_to_end, BankLine.reference, minor, BankLineGift.contribution_id)
         .join(BankLineGift, BankLineGift.line_id == BankLine.id)
-        .where(BankLine.cash_box_id == box.id, BankLine.state == LineState.BOOKED)
-        .where(BankLine.end_to_end.in_(names) | BankLine.reference.in_(names))
+        .where(
+            BankLine.cash_box_id == box_id,
+            or_(BankLine.end_to_end.in_(names), BankLine.reference.in_(names)),
+            BankLine.state == LineState.BOOKED,
+        )
     )
     found: dict[tuple[str, int], int] = {}
-    for line, contribution_id in db.session.execute(query):
-        for name in (line.end_to_end, line.reference):
-            if name:
-                found[name, line.amount.minor] = contribution_id
+    for end_to_end, reference, amount, contribution_id in db.session.execute(query):
+        found |= {(name, amount): contribution_id for name in (end_to_end, reference) if name}
     return found
 
 
-def _is_named(pledge: Pledge, name: str | None) -> bool:
-    """Two words of the payer's name, in either order, or one that is the whole name.
-
-    A pledge knows its maker by a note of the treasurer or by the address, if by anything.
-    """
-    address = (pledge.email or "").partition("@")[0]
-    known = _words(f"{pledge.note or ''} {address}")
-    given = _words(name or "")
-    return bool(given) and len(known & given) >= min(2, len(given))
+def _names_of(line: StatementLine) -> list[str]:
+    named = (line.original_reference, line.end_to_end, line.reference)
+    return [name for name in named if name]
 
 
 def _words(text: str) -> set[str]:

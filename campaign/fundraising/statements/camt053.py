@@ -9,16 +9,18 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
+from campaign.fundraising.statements.elements import (
+    Closed,
+    Element,
+    Entry,
+    Opened,
+    read_elements,
+)
 from campaign.fundraising.statements.entries import (
     all_texts,
     each,
     find,
-    local_name,
     remittance,
     returned,
     text_of,
@@ -36,6 +38,7 @@ from campaign.kernel.money import LARGEST_MINOR, Money, is_currency
 
 STATEMENTS = {"Stmt", "Rpt", "Ntfctn"}
 """Of camt.053; camt.052 and camt.054 have the same insides under other names."""
+OF_A_HEAD = {"Acct", "Bal", "ElctrncSeqNb", "FrToDt", "LglSeqNb"}
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 NOT_BOOKED = {"PDNG", "INFO", "FUTR"}
 NOTHING = {"NOTPROVIDED", "NONREF", "NOREF"}
@@ -43,57 +46,29 @@ NOTHING = {"NOTPROVIDED", "NONREF", "NOREF"}
 
 def read_camt053(file: IO[bytes]) -> Iterator[Part]:
     """Raises Refused with a sentence that names the line, or the entry, that is wrong."""
-    reader = _Reader()
-    try:
-        for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
-            if event == "start":
-                reader.open(element)
-            else:
-                yield from reader.close(element)
-    except ParseError as error:
-        raise Refused(
-            _(
-                "From line %(line)s on, this file is broken.",
-                line=error.position[0],
-            )
-        ) from None
-    except DefusedXmlException:
-        raise Refused(_("This file brings its own definitions (DTD). Banks send none.")) from None
-    if not reader.has_statements:
+    number, is_statement = 0, False
+    head: StatementHead | None = None
+    for event in read_elements(file, STATEMENTS, entries="Ntry", kept=OF_A_HEAD):
+        match event:
+            case Opened(root):
+                _refuse_another_message(root)
+                is_statement, head = True, None
+            case Entry(root, entry):
+                number += 1
+                if head is None:
+                    yield (head := _head(root))
+                yield from _lines(entry, number)
+            case Closed(root):
+                if head is None:
+                    yield _head(root)
+                yield StatementEnd(_balance(root, CLOSING))
+    if not is_statement:
         raise Refused(_("There is no statement of an account in this file."))
 
 
-class _Reader:
-    """Keeps the path to the element that is open, and the statement's head until its lines come."""
-
-    def __init__(self) -> None:
-        self.has_statements = False
-        self._path: list[Element] = []
-        self._entries = 0
-        self._head: StatementHead | None = None
-
-    def open(self, element: Element) -> None:
-        self._path.append(element)
-        if local_name(element) in STATEMENTS:
-            if local_name(element) != "Stmt":
-                raise Refused(_("This is not a statement (camt.053) but an advice or a report."))
-            self.has_statements, self._head = True, None
-
-    def close(self, element: Element) -> Iterator[Part]:
-        self._path.pop()
-        name = local_name(element)
-        if name == "Ntry":
-            self._entries += 1
-            if self._head is None:
-                self._head = _head(self._path[-1])
-                yield self._head
-            yield from _lines(element, self._entries)
-            self._path[-1].remove(element)  # a file of any length takes the room of one entry
-        elif name == "Stmt":
-            if self._head is None:
-                yield _head(element)
-            yield StatementEnd(_balance(element, CLOSING))
-            element.clear()
+def _refuse_another_message(root: Element) -> None:
+    if root.name != "Stmt":
+        raise Refused(_("This is not a statement (camt.053) but an advice or a report."))
 
 
 def _head(statement: Element) -> StatementHead:
@@ -140,7 +115,7 @@ def _amounts_of(details: list[Element], whole: Money, place: int) -> list[Money]
         found = find(detail, "Amt")
         if found is None:
             found = find(detail, "AmtDtls/TxAmt/Amt")
-        if found is None or found.get("Ccy") != whole.currency:
+        if found is None or found.attributes.get("Ccy") != whole.currency:
             return None
         is_debit = (text_of(detail, "CdtDbtInd") or ("DBIT" if whole.minor < 0 else "")) == "DBIT"
         money = _money(found, place)
@@ -213,7 +188,7 @@ def _signed(element: Element, place: int) -> Money:
 
 def _money(element: Element, place: int) -> Money:
     """Digits with a point, as the standard has them: nothing else is guessed at."""
-    currency, written = element.get("Ccy") or "", (element.text or "").strip()
+    currency, written = element.attributes.get("Ccy") or "", element.text.strip()
     with suppress(InvalidOperation, ValueError):
         amount = Decimal(written)
         if is_currency(currency) and amount.is_finite() and 0 <= amount <= LARGEST_MINOR:

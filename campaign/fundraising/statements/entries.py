@@ -1,41 +1,38 @@
 """Looks into an entry of ISO 20022 by the names of elements, whatever their namespace."""
 
-from collections.abc import Iterable, Iterator
-from xml.etree.ElementTree import Element
+from collections.abc import Iterable
+from functools import lru_cache
 
+from campaign.fundraising.statements.elements import Element
 from campaign.fundraising.statements.references import find_reference, right_reference
 
 
-def local_name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def each(element: Element, path: str) -> Iterator[Element]:
+def each(element: Element, path: str) -> list[Element]:
     """All elements at the end of a path such as `NtryDtls/TxDtls`."""
-    name, _slash, rest = path.partition("/")
-    for child in element:
-        if local_name(child) == name:
-            if rest:
-                yield from each(child, rest)
-            else:
-                yield child
+    found = [element]
+    for name in _steps(path):
+        found = [child for parent in found for child in parent.children.get(name, ())]
+    return found
+
+
+@lru_cache(256)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/"))
 
 
 def find(element: Element, path: str) -> Element | None:
-    return next(each(element, path), None)
+    return next(iter(each(element, path)), None)
 
 
 def text_of(element: Element, path: str) -> str | None:
     """None where there is no such element, or nothing in it."""
     found = find(element, path)
-    return ((found.text or "").strip() or None) if found is not None else None
+    return (found.text.strip() or None) if found is not None else None
 
 
 def all_texts(elements: Iterable[Element], path: str) -> list[str]:
     """Of every such element in these."""
-    texts = (
-        " ".join((found.text or "").split()) for root in elements for found in each(root, path)
-    )
+    texts = (" ".join(found.text.split()) for root in elements for found in each(root, path))
     return [text for text in texts if text]
 
 

@@ -32,7 +32,7 @@ from campaign.kernel.money import Money
 FILES = Path(__file__).parent / "files"
 GERMAN, DUTCH = "DE13000000000000012345", "NL27XXXX0000012345"
 POLISH, SWISS = "PL78000000000000000000012345", "CH2500000000012345000"
-A_FEW_LINES = 24 * 1024
+A_FEW_LINES = 64 * 1024
 
 
 def parts_of(name: str, currency: str = "EUR") -> list[Part]:

@@ -1,0 +1,110 @@
+"""Lines of a bank's file become a draft: in pieces, in the same room however long the file is."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import IO, Any
+
+from sqlalchemy import delete, insert, update
+
+from campaign.fundraising.models import (
+    BankLine,
+    CashBox,
+    ImportState,
+    LineState,
+    StatementImport,
+)
+from campaign.fundraising.queries.matching import Matching, Proposal
+from campaign.fundraising.statements.checking import OwnAccount, checked
+from campaign.fundraising.statements.columns import Layout
+from campaign.fundraising.statements.files import read_statements
+from campaign.fundraising.statements.lines import Occurrences, Part, StatementLine
+from campaign.kernel.database import db, lock, transaction
+
+READ_AT_ONCE = 1000
+
+
+class _Draft:
+    """Of one file: what its lines are compared with is read once, not for each line."""
+
+    def __init__(self, stored: StatementImport, file: IO[bytes]) -> None:
+        box = stored.cash_box
+        self._import_id, self._box_id = stored.id, box.id
+        self._lines = _lines_of(file, box, stored.layout)
+        self._keys, self._matching = Occurrences(), Matching(box)
+
+    def store_some(self) -> int:
+        """The next lines; how many. Raises Refused, at the end if the balances differ."""
+        lines = list(islice(self._lines, READ_AT_ONCE))
+        with transaction():
+            stored = lock(StatementImport, self._import_id)
+            if lines:
+                db.session.execute(insert(BankLine.__table__), self._rows(lines))  # type: ignore[arg-type]
+                stored.lines += len(lines)
+            else:
+                stored.state, stored.content = ImportState.DRAFT, None
+        return len(lines)
+
+    def _rows(self, lines: list[StatementLine]) -> list[dict[str, Any]]:
+        found = self._matching.proposals(lines)
+        return [
+            {"import_id": self._import_id, "cash_box_id": self._box_id, "key": self._keys.key(line)}
+            | _columns(line)
+            | _proposed(proposal)
+            for line, proposal in zip(lines, found, strict=True)
+        ]
+
+
+def read_draft(
+    stored: StatementImport, file: IO[bytes], read: Callable[[int], object] = lambda many: None
+) -> None:
+    """All of a file; `read` hears of each batch. Inside a transaction it is all or nothing."""
+    draft = _Draft(stored, file)
+    with transaction():
+        forget_lines(stored.id)  # of a reading that died
+    while many := draft.store_some():
+        read(many)
+
+
+def forget_lines(import_id: int) -> None:
+    db.session.execute(delete(BankLine).where(BankLine.import_id == import_id))
+    db.session.execute(
+        update(StatementImport).where(StatementImport.id == import_id).values(lines=0)
+    )
+
+
+def _lines_of(
+    file: IO[bytes], box: CashBox, layout: Mapping[str, Any] | None
+) -> Iterator[StatementLine]:
+    """Of the box's account, one at a time."""
+    account = OwnAccount(box.name, box.iban, box.currency)
+    found = Layout.from_json(dict(layout)) if layout else None
+    return _only_lines(checked(read_statements(file, box.currency, found), account))
+
+
+def _only_lines(parts: Iterable[Part]) -> Iterator[StatementLine]:
+    return (part for part in parts if isinstance(part, StatementLine) and part.amount)
+
+
+def _columns(line: StatementLine) -> dict[str, Any]:
+    """Cut to what a column holds: banks have no limit in common."""
+    return {
+        "state": LineState.DRAFT,
+        "place": line.place,
+        "booked_on": line.booked_on,
+        "minor": line.amount.minor,
+        "currency": line.amount.currency,
+        "name": line.name[:140] if line.name else None,
+        "iban": line.iban[:40] if line.iban else None,
+        "text": line.text[:500] or None,
+        "reference": line.reference,
+        "end_to_end": line.end_to_end[:80] if line.end_to_end else None,
+        "is_returned": line.is_returned,
+    }
+
+
+def _proposed(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "confidence": proposal.confidence,
+        "pledge_id": proposal.pledge_id,
+        "returns_id": proposal.returns_id,
+    }
