@@ -59,7 +59,8 @@ def test_a_monthly_gift_is_begun_changed_paused_and_stopped_by_its_link(
     told()
     assert months() == [Money(10_00, "EUR"), Money(15_00, "EUR")]
 
-    assert client.post(f"{page}/amount", data={**form, "amount": "0"}).status_code == 422
+    wrong = client.post(f"{page}/amount", data={**form, "amount": "0"})
+    assert (wrong.status_code, 'id="amount-error"' in wrong.text) == (422, True)
     practice.faults.fail_api(Failure.DROPPED, times=10)
     assert client.post(f"{page}/pause", data=form).status_code == 503
     practice.faults.clear()

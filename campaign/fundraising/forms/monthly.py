@@ -8,6 +8,7 @@ from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from campaign.accounts.addresses import is_address
+from campaign.fundraising.forms.desk import MoneyForm
 from campaign.kernel.i18n import gettext as _
 
 
@@ -23,7 +24,7 @@ class OnceForm(FlaskForm):
     """Names the change, so that a second click does not make it twice."""
 
 
-class AmountForm(OnceForm):
+class AmountForm(OnceForm, MoneyForm):
     amount = StringField(
         _l("Each month"), [InputRequired(_l("Write the amount you want to give.")), Length(max=30)]
     )

@@ -29,6 +29,7 @@ class SeveralForm(ArrivalForm):
 
     def __init__(self, *choices: Any, **options: Any) -> None:
         super().__init__(*choices, **options)
+        self.problems: list[tuple[str, str]] = []
         while len(self.lines) < LINES:  # not by min_entries: it reads what was sent once more
             self.lines.append_entry()
 
@@ -54,7 +55,7 @@ class SeveralForm(ArrivalForm):
                 problem = _(
                     "Gift %(number)s: %(problem)s", number=number + 1, problem=refused.sentence
                 )
-                self.form_errors.append(problem)
-        if not self._gifts and not self.form_errors:
+                self.problems.append((line.amount.id, problem))
+        if not self._gifts and not self.problems:
             self.form_errors.append(_("Write at least one amount."))
-        return not self.form_errors
+        return not self.form_errors and not self.problems

@@ -28,7 +28,6 @@ from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.money import parse_money
 from campaign.kernel.security import limited, private
 from campaign.kernel.templating import absolute_url
 
@@ -75,8 +74,7 @@ def update_amount(campaign: str, token: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(found, gift, token, form)
     try:
-        amount = parse_money(form.amount.data or "", gift.amount.currency, current_locale())
-        change_amount(gift, amount, once=_once(form))
+        change_amount(gift, form.money_in(gift.amount.currency), once=_once(form))
     except Refused as refused:
         show_refusal(form, refused)
         return _page(found, find_monthly_gift(found, token), token, form)

@@ -48,5 +48,6 @@ def test_one_line_that_is_wrong_records_nothing_and_keeps_what_was_typed(treasur
     assert (answer.status_code, gifts()) == (422, [])
     assert "Gift 2: Write the amount in digits" in answer.text
     assert "Gift 3: Write the amount in digits" in answer.text
+    assert '<a href="#lines-1-amount">Gift 2:' in answer.text
     assert 'value="a lot"' in answer.text
     assert "Write at least one amount." in treasurer.post(PAGE, data=stall(docks)).text

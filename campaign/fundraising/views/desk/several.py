@@ -56,7 +56,7 @@ def _enter(at: Desk) -> ResponseReturnValue:
             flash(_recorded(recorded))
             return redirect(at.url("show_fund"), code=303)
     page = render_template("fundraising/desk/several.html", at=at, form=form, today=day)
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or form.problems else 200
 
 
 def _book(at: Desk, form: SeveralForm) -> list[Contribution]:
