@@ -31,6 +31,7 @@ from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import Money, exponent, parse_money
 
 Choices = list[tuple[str, str]]
+Visibilities = Sequence[tuple[GoalVisibility, Any]]
 
 NEEDS_AMOUNT = _l("Write the amount.")
 VISIBILITIES = (
@@ -53,11 +54,23 @@ VISIBILITIES = (
         ),
     ),
 )
+COALITION_VISIBILITIES = (
+    (GoalVisibility.PUBLIC, _l("Public: the goal is shown, and what is raised towards it.")),
+    (
+        GoalVisibility.UNNAMED,
+        _l("Counted without its name: the goal is in a sum with others, and not shown by itself."),
+    ),
+    (
+        GoalVisibility.HIDDEN,
+        _l("Hidden: the goal is in no public sum. What is raised counts in the campaign's total."),
+    ),
+)
+"""Of goals behind which no organization stands."""
 
 
-def visibility_choices() -> Choices:
+def visibility_choices(words: Visibilities = VISIBILITIES) -> Choices:
     """In the reader's language."""
-    return [(visibility.value, str(label)) for visibility, label in VISIBILITIES]
+    return [(visibility.value, str(label)) for visibility, label in words]
 
 
 def currency_choices(first: Iterable[str], on: date) -> Choices:
@@ -111,11 +124,16 @@ class GoalForm(WithdrawalForm, MoneyForm):
     until = DateField(_l("To be reached by"), [Optional()])
 
     def __init__(
-        self, fund: Fund | None, goal: Goal | None, currencies: Choices, **options: Any
+        self,
+        fund: Fund | None,
+        goal: Goal | None,
+        currencies: Choices,
+        visibilities: Choices,
+        **options: Any,
     ) -> None:
         super().__init__(**options)
         self._fund = fund
-        self.visibility.choices = visibility_choices()
+        self.visibility.choices = visibilities
         self.currency.choices = currencies
         if fund is not None:
             del self.currency

@@ -8,6 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from campaign.accounts.queries import names_of
 from campaign.fundraising.forms.desk import (
+    COALITION_VISIBILITIES,
+    VISIBILITIES,
+    Choices,
     ClosingForm,
     GoalForm,
     currency_choices,
@@ -60,14 +63,14 @@ class GoalPage:
     def ask(self) -> ResponseReturnValue:
         at = self.at
         goal = current_goal(at.fund) if at.fund else None
-        form = GoalForm(at.fund, goal, _currencies(at))
+        form = GoalForm(at.fund, goal, _currencies(at), _visibilities(at))
         differences: Sequence[Difference] = ()
         if form.validate_on_submit():
             try:
                 self.save(form)
             except Conflict:
                 goal = current_goal(at.fund) if at.fund else None
-                differences = _differences(form, goal)
+                differences = _differences(at, form, goal)
                 form.see(goal)
             except Refused as refused:
                 show_refusal(form, refused)
@@ -126,9 +129,13 @@ def _currencies(at: Desk) -> list[tuple[str, str]]:
     return currency_choices([at.campaign.currency], today(at.campaign.zone))
 
 
-def _differences(form: GoalForm, goal: Goal | None) -> list[Difference]:
+def _visibilities(at: Desk) -> Choices:
+    return visibility_choices(VISIBILITIES if at.organization else COALITION_VISIBILITIES)
+
+
+def _differences(at: Desk, form: GoalForm, goal: Goal | None) -> list[Difference]:
     """Between what was sent and the goal that somebody else set in between."""
-    labels = dict(visibility_choices())
+    labels = dict(_visibilities(at))
     until = form.until.data
     yours = (
         money(form.money()),
