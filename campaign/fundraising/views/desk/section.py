@@ -109,7 +109,7 @@ PARTS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
             ),
             Place(
                 "show_card_account",
-                _l("Own account for cards"),
+                _l("Account for cards"),
                 lambda at: at.keeping,
                 ("answer_questions", "open_card_account"),
             ),
