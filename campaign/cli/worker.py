@@ -21,7 +21,8 @@ from campaign.fundraising.operations.following import follow_provider
 from campaign.fundraising.operations.messages import PROCESS, process_row
 from campaign.fundraising.operations.promises import expire_pledges
 from campaign.fundraising.operations.refunds import SEND as REFUND
-from campaign.fundraising.operations.refunds import send_row
+from campaign.fundraising.operations.refunds import give_up_refunds, send_row
+from campaign.fundraising.operations.refused_keys import look_again
 from campaign.fundraising.operations.taking_over import TAKE_OVER, take_over
 from campaign.fundraising.papers.receipts import receipt_paper
 from campaign.fundraising.papers.yearly_statements import sent_statement
@@ -49,6 +50,8 @@ CHORES: tuple[Chore, ...] = (
     Chore("follow the payment provider", timedelta(hours=1), follow_provider),
     Chore("expire pledges", timedelta(hours=1), expire_pledges),
     Chore("forget what is old", timedelta(hours=1), forget_old),
+    Chore("give up refunds", timedelta(hours=1), give_up_refunds),
+    Chore("look at refused keys", timedelta(minutes=5), look_again),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
     Chore("tell what waits", timedelta(minutes=15), send_digests),
 )

@@ -110,6 +110,8 @@ ACTS = {
     "receipt.issued": _l("Receipt issued"),
     "record.kept": _l("Kept because a law says so"),
     "refund.asked": _l("Refund asked for"),
+    "refund.asked_again": _l("Refund asked for again"),
+    "refund.not_carried_out": _l("Refund not carried out"),
     "role.changed": _l("Roles changed"),
     "role.given": _l("Role given"),
     "role.handed_over": _l("Role handed over"),

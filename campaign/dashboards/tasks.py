@@ -14,6 +14,7 @@ from campaign.dashboards.waiting import Waiting
 from campaign.events.models import Event, EventState
 from campaign.fundraising.queries.waiting import MoneyWaiting, money_waiting
 from campaign.fundraising.views.desk.blueprints import Desk as MoneyDesk
+from campaign.fundraising.views.desk.troubles import troubles_at
 from campaign.guard import may
 from campaign.kernel.countries import country_name
 from campaign.kernel.dates import format_day
@@ -135,6 +136,8 @@ def money_tasks(campaign: Campaign) -> list[Task]:
 
 
 def _of_queues(at: MoneyDesk, waiting: MoneyWaiting) -> Iterator[Task]:
+    for trouble in troubles_at(at, waiting):
+        yield Task(trouble.title, trouble.action, trouble.url, about=trouble.about)
     if waiting.transfers and may(at.recording, at.target):
         yield Task(
             title=ngettext(

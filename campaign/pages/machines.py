@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from campaign.fundraising.queries.provider import is_any_key_refused
 from campaign.guard import public
 from campaign.kernel.database import schema_is_current
 from campaign.kernel.outbox import count_given_up
@@ -18,11 +19,18 @@ def show_alive() -> Response:
 @site.get("/-/ready")
 @public
 def show_ready() -> Response:
-    """The database answers, and has this program's schema. What the outbox gave up is said too."""
+    """The database answers, and has this program's schema.
+
+    What somebody should look at is said below, since pages are served all the same.
+    """
     if not schema_is_current():
         return _plain("not ready", 503)
-    given_up = count_given_up()
-    return _plain(f"ready\n{given_up} given up by the outbox" if given_up else "ready", 200)
+    words = ["ready"]
+    if given_up := count_given_up():
+        words.append(f"{given_up} given up by the outbox")
+    if is_any_key_refused():
+        words.append("the payment provider refuses the key")
+    return _plain("\n".join(words), 200)
 
 
 def _plain(word: str, status: int) -> Response:

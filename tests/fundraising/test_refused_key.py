@@ -1,12 +1,23 @@
 """The provider refuses our key: everybody is told what still works, and nothing breaks."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from campaign.cli import main
-from campaign.fundraising.models import CashBoxKind, Checkout, Contribution
+from campaign.fundraising.models import (
+    CashBoxKind,
+    Checkout,
+    Contribution,
+    Refund,
+    RefundState,
+)
+from campaign.fundraising.operations.refunds import give_up_refunds
+from campaign.fundraising.operations.refused_keys import look_again
 from campaign.fundraising.stripe_gateway import Gateway
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
+from campaign.kernel.money import Money
 from campaign.permissions import CoalitionRole
 from tests.factories.accounts import make_person
 from tests.factories.fundraising import make_cash_box, make_fund
@@ -71,6 +82,60 @@ def test_the_treasurer_learns_that_it_is_the_key(client_for, fund, refused, prac
 
     practice.secret_key = settings.stripe_secret_key
     assert "gifts by card are taken" in treasurer.get(f"{desk}/card-account").text
+
+
+def test_cards_are_offered_again_when_the_key_is_taken_again(
+    client, client_for, fund, refused, practice, settings
+):
+    campaign = fund.campaign
+    page = f"/en/{campaign.slug}/give"
+    desk = f"/en/desk/coalitions/{campaign.coalition.slug}/{campaign.slug}/fund/"
+    treasurer = client_for(make_person(CoalitionRole.TREASURER, of=campaign.coalition))
+    wish = {"fund": fund.id, "currency": "EUR", "amount": "2500", "other_amount": ""}
+
+    def seen():
+        look_again()
+        return (
+            "By card" in client.get(page).text,
+            NAMED in treasurer.get(desk).text,
+            client.get("/-/ready").text.splitlines()[1:],
+        )
+
+    assert seen() == (True, False, [])
+    client.post(page, data=wish)
+    assert seen() == (False, True, ["the payment provider refuses the key"])
+    assert NAMED in treasurer.get(desk.removesuffix("fund/")).text
+    practice.secret_key = settings.stripe_secret_key
+    assert seen() == (True, False, [])
+
+
+def test_a_refund_that_nobody_answered_waits_for_the_treasurer_who_asks_again(
+    client_for, fund, refused, practice, settings, work
+):
+    campaign = fund.campaign
+    treasurer = client_for(make_person(CoalitionRole.TREASURER, of=campaign.coalition))
+    desk = f"/en/desk/coalitions/{campaign.coalition.slug}/{campaign.slug}/fund"
+    gift = db.session.scalars(select(Contribution).order_by(Contribution.id)).first()
+    wish = {"amount": "5", "form_token": "first", "reason": "She asked"}
+    treasurer.post(f"{desk}/contributions/{gift.id}/reversal", data=wish)
+    with transaction():
+        for refund in db.session.scalars(select(Refund)):
+            refund.asked_at -= timedelta(days=5)
+
+    give_up_refunds()
+
+    assert "1 refund was not carried out" in treasurer.get(f"{desk}/").text
+    assert "Not carried out" in treasurer.get(f"{desk}/contributions/{gift.id}/reversal").text
+    assert gift.still_given == gift.given
+    practice.secret_key = settings.stripe_secret_key
+    for _ in range(2):
+        treasurer.post(f"{desk}/contributions/{gift.id}/reversal/again")
+    assert practice.settle()
+    work()
+    db.session.expire_all()
+    assert [refund.state for refund in db.session.scalars(select(Refund))] == [RefundState.DONE]
+    assert gift.given - gift.still_given == Money(5_00, "EUR")
+    assert "was not carried out" not in treasurer.get(f"{desk}/").text
 
 
 def test_reconciling_and_checking_say_it_and_fail(refused, settings, monkeypatch, capsys):

@@ -55,6 +55,7 @@ from campaign.fundraising.models.provider import (
     ProviderMovement,
     Refund,
     RefundState,
+    RefusedKey,
 )
 from campaign.fundraising.models.rates import Rate
 from campaign.fundraising.models.receipts import (
@@ -119,6 +120,7 @@ __all__ = [
     "ReceiptSerial",
     "Refund",
     "RefundState",
+    "RefusedKey",
     "Reversal",
     "ReversalKind",
     "Share",

@@ -49,6 +49,16 @@ class JoinedAccount(Base):
     told_at: Mapped[datetime] = mapped_column(default=real_now)
 
 
+class RefusedKey(Base):
+    """The provider refused the key for this account, and has not taken it since."""
+
+    __tablename__ = "refused_keys"
+
+    account: Mapped[str] = mapped_column(String(60), primary_key=True)
+    """Empty for the installation's own."""
+    since: Mapped[datetime] = mapped_column(default=real_now)
+
+
 class RefundState(StrEnum):
     ASKED = "asked"
     """Written down; the provider has it, or not: its answer is not here."""
@@ -57,6 +67,8 @@ class RefundState(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     """The provider said no: nothing moved."""
+    NOT_CARRIED_OUT = "not_carried_out"
+    """Nobody answered for days, or refused our key: somebody has to ask again."""
 
 
 class Refund(Base):

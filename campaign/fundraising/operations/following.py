@@ -4,6 +4,7 @@ import logging
 from datetime import timedelta
 
 from campaign.fundraising.operations.reconciling import Reconciled, follow_movements
+from campaign.fundraising.operations.refused_keys import minding_the_key
 from campaign.fundraising.queries.provider import accounts_at_provider
 from campaign.fundraising.stripe_gateway import NoKey, Unavailable, gateway_for
 from campaign.kernel.clock import real_now
@@ -23,7 +24,8 @@ def follow_provider() -> None:
     for account in accounts_at_provider():
         found = Reconciled()
         try:
-            follow_movements(gateway_for(account), since, found)
+            with minding_the_key(account):
+                follow_movements(gateway_for(account), since, found)
         except NoKey:
             return
         except Unavailable as error:

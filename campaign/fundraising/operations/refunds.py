@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from campaign.fundraising.models import Contribution, Fund, Refund, RefundState
+from campaign.fundraising.operations.card_boxes import PROVIDER
 from campaign.fundraising.operations.converging import follow_payment
+from campaign.fundraising.operations.refused_keys import minding_the_key
 from campaign.fundraising.stripe_gateway import NotPossible, RefundAnswer, gateway_for
 from campaign.kernel import audit, outbox
 from campaign.kernel.audit import Author
@@ -21,6 +23,8 @@ from campaign.kernel.money import Money, format_money
 SEND = "refund"
 """The kind of outbox row that asks the provider again, where its answer did not come."""
 ASKED_AGAIN_AFTER = timedelta(minutes=2)
+GIVEN_UP_AFTER = timedelta(days=4)
+"""As long as the worker tries: then it is for a person to say that it is to be tried again."""
 UNDER_WAY = (RefundState.ASKED, RefundState.PENDING)
 
 
@@ -56,16 +60,38 @@ def ask_for_refund(
         )
         db.session.add(refund)
         db.session.flush()
-        outbox.post(SEND, {"refund": refund.id}, due_at=real_now() + ASKED_AGAIN_AFTER)
-        audit.record(
-            by,
-            "refund.asked",
-            f"contribution:{contribution.id}",
-            {"amount": (None, [amount.minor, amount.currency]), "reason": (None, refund.reason)},
-            organization_id=contribution.fund.organization_id,
-            coalition_id=contribution.fund.coalition_id,
-        )
+        _leave_to_worker(refund)
+        _note(by, "refund.asked", refund)
         return refund
+
+
+def ask_once_more(contribution_id: int, *, by: Author) -> list[Refund]:
+    """For the gift's refunds that were not carried out; `send_refund` asks. Raises Refused.
+
+    Each keeps the name of its wish, so that one which moved after all does not move twice.
+    """
+    with transaction():
+        contribution = _locked(contribution_id)
+        refunds = db.session.scalars(_not_carried_out(contribution.id)).all()
+        for refund in refunds:
+            _refuse(contribution, refund.amount, refund.reason)
+            refund.state, refund.asked_at = RefundState.ASKED, real_now()
+            db.session.flush()
+            _leave_to_worker(refund)
+            _note(by, "refund.asked_again", refund)
+        return list(refunds)
+
+
+def give_up_refunds() -> None:
+    """Those that nobody answered for days wait for a person. A chore; no book changes."""
+    with transaction():
+        for refund in db.session.scalars(
+            select(Refund).where(
+                Refund.state == RefundState.ASKED, Refund.asked_at < real_now() - GIVEN_UP_AFTER
+            )
+        ):
+            refund.state = RefundState.NOT_CARRIED_OUT
+            _note(PROVIDER, "refund.not_carried_out", refund)
 
 
 def send_refund(refund_id: int) -> None:
@@ -82,7 +108,8 @@ def send_refund(refund_id: int) -> None:
         raise Missing(contribution.id)
     gateway = gateway_for(account)
     try:
-        answer = gateway.movements.refund(reference, refund.amount, refund.token)
+        with minding_the_key(account):
+            answer = gateway.movements.refund(reference, refund.amount, refund.token)
     except NotPossible as error:
         _note_refusal(refund_id)
         raise Refused(_refusal(error.code)) from error
@@ -96,6 +123,27 @@ def send_row(_row: int, payload: Mapping[str, Any]) -> None:
         send_refund(payload["refund"])
     except Refused as refused:
         raise outbox.GivenUp("the provider refused the refund") from refused
+
+
+def _not_carried_out(contribution_id: int) -> Select[Refund]:
+    query = select(Refund).where(Refund.contribution_id == contribution_id)
+    return query.where(Refund.state == RefundState.NOT_CARRIED_OUT).order_by(Refund.id)
+
+
+def _leave_to_worker(refund: Refund) -> None:
+    outbox.post(SEND, {"refund": refund.id}, due_at=real_now() + ASKED_AGAIN_AFTER)
+
+
+def _note(by: Author, action: str, refund: Refund) -> None:
+    amount, fund = refund.amount, refund.contribution.fund
+    audit.record(
+        by,
+        action,
+        f"contribution:{refund.contribution_id}",
+        {"amount": (None, [amount.minor, amount.currency]), "reason": (None, refund.reason)},
+        organization_id=fund.organization_id,
+        coalition_id=fund.coalition_id,
+    )
 
 
 def _locked(contribution_id: int) -> Contribution:

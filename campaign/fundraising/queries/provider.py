@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from campaign.fundraising.models import (
     Account,
@@ -18,12 +18,15 @@ from campaign.fundraising.models import (
     MonthlyState,
     ProviderMovement,
     Refund,
+    RefundState,
+    RefusedKey,
     Reversal,
     ReversalKind,
 )
 from campaign.kernel.clock import to_domain
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
+from campaign.organizations.models import Coalition, Organization
 
 READ_AT_ONCE = 200
 NOT_QUITE = timedelta(days=1)
@@ -47,6 +50,41 @@ def account_for(fund: Fund) -> str | None:
     """An organization's own where it has one that takes gifts; None: the installation's."""
     joined = joined_account_of(fund.organization_id) if fund.organization_id else None
     return joined.account if joined is not None and joined.takes_gifts else None
+
+
+def is_key_refused(account: str | None) -> bool:
+    """For this account; a key that the provider does not know serves none."""
+    refused = select(RefusedKey.account).where(RefusedKey.account.in_(("", account or "")))
+    return db.session.scalar(refused.limit(1)) is not None
+
+
+def is_any_key_refused() -> bool:
+    return db.session.scalar(select(RefusedKey.account).limit(1)) is not None
+
+
+def count_of_refused_keys(organization: Organization | None) -> Select[int]:
+    """For card gifts to an organization's own account; without one, to the installation's."""
+    count = select(func.count(RefusedKey.account))
+    if organization is None:
+        return count.where(RefusedKey.account == "")
+    joined = select(JoinedAccount.account).where(JoinedAccount.organization_id == organization.id)
+    return count.where(
+        joined.exists(), or_(RefusedKey.account == "", RefusedKey.account.in_(joined))
+    )
+
+
+def refunds_not_carried_out(owner: Organization | Coalition) -> Select[int]:
+    """The numbers of the gifts, of those that lie in the owner's boxes."""
+    return (
+        select(Refund.contribution_id)
+        .join(Refund.contribution)
+        .join(CashBox, CashBox.id == Contribution.cash_box_id)
+        .where(
+            Refund.state == RefundState.NOT_CARRIED_OUT,
+            CashBox.organization_id.is_not_distinct_from(owner.organization_id),
+            CashBox.coalition_id.is_not_distinct_from(owner.coalition_id),
+        )
+    )
 
 
 def given_as(reference: str) -> Money | None:

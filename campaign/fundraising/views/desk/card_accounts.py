@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.operations.joined_accounts import join_account, note_account
+from campaign.fundraising.operations.refused_keys import minding_the_key, note_taken
 from campaign.fundraising.queries.provider import joined_account_of
 from campaign.fundraising.stripe_gateway import (
     Gateway,
@@ -45,7 +46,7 @@ def show_coalition_card_account(coalition: str, campaign: str) -> str:
     """Whether the installation's own account can be spoken to now."""
     at = coalition_desk_of(coalition, campaign)
     authorize(at.keeping, at.target)
-    problem = _problem(lambda gateway: gateway.movements.balance())
+    problem = _problem_of_ours()
     return render_template("fundraising/desk/coalition_card_account.html", at=at, problem=problem)
 
 
@@ -91,14 +92,22 @@ def _look(at: Desk) -> str | None:
     """Ask how it stands; what keeps us from knowing, in words."""
     joined = joined_account_of(at.owner.id)
     if joined is None:
-        return _problem(lambda gateway: gateway.movements.balance())
+        return _problem_of_ours()
     account = joined.account
-    return _problem(lambda gateway: note_account(gateway.accounts.find(account)))
+    return _problem(account, lambda gateway: note_account(gateway.accounts.find(account)))
 
 
-def _problem(look: Callable[[Gateway], object]) -> str | None:
+def _problem_of_ours() -> str | None:
+    problem = _problem(None, lambda gateway: gateway.movements.balance())
+    if problem is None:
+        note_taken(None)
+    return problem
+
+
+def _problem(account: str | None, look: Callable[[Gateway], object]) -> str | None:
     try:
-        look(gateway_for())
+        with minding_the_key(account):
+            look(gateway_for())
     except NoKey:
         return _("This installation has no key of the payment provider: it takes no gifts by card.")
     except KeyRefused:

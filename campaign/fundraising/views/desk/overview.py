@@ -15,6 +15,7 @@ from campaign.fundraising.queries.ledger import (
     contributions_to,
 )
 from campaign.fundraising.queries.totals import Amounts, standing_totals
+from campaign.fundraising.queries.waiting import money_waiting
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
     coalition_desk_of,
@@ -22,6 +23,7 @@ from campaign.fundraising.views.desk.blueprints import (
     desk_of,
     fund_desk,
 )
+from campaign.fundraising.views.desk.troubles import troubles_at
 from campaign.guard import authorize, may, viewer
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
@@ -66,6 +68,7 @@ def _page(at: Desk, page: Page[LedgerLine] | None) -> str:
         goal=current_goal(at.fund) if at.fund else None,
         gathering=None if at.organization else gathering(at.campaign),
         visibilities=dict(visibility_choices()),
+        troubles=list(troubles_at(at, money_waiting(at.campaign, at.organization))),
         raised=standing_totals(at.fund) if at.fund else Amounts.of(currency),
         page=page,
         rows=[_row(at, line) for line in page.items] if page else [],

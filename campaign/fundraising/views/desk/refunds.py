@@ -4,15 +4,27 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.forms.desk import ReversalForm
-from campaign.fundraising.models import Contribution
+from campaign.fundraising.models import Contribution, Refund, RefundState
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.operations.card_boxes import day_of
-from campaign.fundraising.operations.refunds import ask_for_refund, refundable, send_refund
+from campaign.fundraising.operations.refunds import (
+    ask_for_refund,
+    ask_once_more,
+    refundable,
+    send_refund,
+)
+from campaign.fundraising.queries.ledger import find_contribution
 from campaign.fundraising.queries.provider import refunds_of
 from campaign.fundraising.stripe_gateway import KeyRefused, Unavailable
-from campaign.fundraising.views.desk.blueprints import Desk
-from campaign.guard import viewer
-from campaign.kernel.errors import Refused
+from campaign.fundraising.views.desk.blueprints import (
+    Desk,
+    coalition_desk_of,
+    coalition_fund_desk,
+    desk_of,
+    fund_desk,
+)
+from campaign.guard import authorize, viewer
+from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
@@ -28,15 +40,47 @@ def refund(at: Desk, gift: Contribution) -> ResponseReturnValue:
             show_refusal(form, refused)
         else:
             return redirect(at.url("show_fund"), code=303)
+    asked = refunds_of(gift)
     page = render_template(
         "fundraising/desk/refund.html",
         at=at,
         form=form,
         gift=gift,
-        refunds=[(day_of(each.asked_at, at.campaign), each) for each in refunds_of(gift)],
+        refunds=[(day_of(each.asked_at, at.campaign), each) for each in asked],
+        is_undone=any(each.state is RefundState.NOT_CARRIED_OUT for each in asked),
         fund_name=fund_name(gift.fund, current_language()),
     )
     return page, 422 if form.errors else 200
+
+
+@fund_desk.post("/contributions/<int:contribution_id>/reversal/again")
+def ask_refund_again(organization: str, campaign: str, contribution_id: int) -> ResponseReturnValue:
+    at = desk_of(organization, campaign)
+    authorize(at.reversing, at.target)
+    return _ask_again(at, contribution_id)
+
+
+@coalition_fund_desk.post(
+    "/contributions/<int:contribution_id>/reversal/again", endpoint="ask_refund_again"
+)
+def ask_coalition_refund_again(
+    coalition: str, campaign: str, contribution_id: int
+) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(at.reversing, at.target)
+    return _ask_again(at, contribution_id)
+
+
+def _ask_again(at: Desk, contribution_id: int) -> ResponseReturnValue:
+    gift = find_contribution(contribution_id, at.campaign)
+    if not at.keeps(gift.cash_box):
+        raise Missing(contribution_id)
+    try:
+        for refund in ask_once_more(gift.id, by=viewer()):
+            _ask(refund)
+    except Refused as refused:
+        flash(refused.sentence, "bad")
+    return redirect(at.url("show_fund"), code=303)
 
 
 def _send(gift: Contribution, form: ReversalForm) -> None:
@@ -47,8 +91,13 @@ def _send(gift: Contribution, form: ReversalForm) -> None:
         by=viewer(),
         form_token=form.form_token.data,
     )
+    _ask(asked)
+
+
+def _ask(refund: Refund) -> None:
+    """Now, if the provider answers; else the worker does. Raises Refused."""
     try:
-        send_refund(asked.id)
+        send_refund(refund.id)
     except KeyRefused:
         flash(
             _(

@@ -22,6 +22,8 @@ class Place:
     needs: Callable[[Desk], Action]
     behind: tuple[str, ...] = ()
     waits: Callable[[MoneyWaiting], int] = lambda _waiting: 0
+    answers: Callable[[Desk], Action] | None = None
+    """Who may do what waits there, where more may look."""
     needs_fund: bool = True
     """Whether there is nothing to do before a goal was set, or the campaign's books opened."""
 
@@ -59,7 +61,7 @@ PARTS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
                 "show_fund",
                 _l("Overview"),
                 lambda at: at.reading,
-                ("open_books", "publish_ledger", "reverse_contribution"),
+                ("ask_refund_again", "open_books", "publish_ledger", "reverse_contribution"),
                 needs_fund=False,
             ),
         ),
@@ -138,6 +140,7 @@ PARTS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
                 lambda at: at.reading,
                 ("answer_transfer", "end_transfer", "new_transfer"),
                 lambda waiting: waiting.transfers,
+                _recording,
                 needs_fund=False,
             ),
             Place(
@@ -219,7 +222,9 @@ def _links(at: Desk, places: Sequence[Place], waiting: MoneyWaiting) -> Iterator
     for place in places:
         if _is_open(at, place):
             is_here = verb == place.verb or verb in place.behind
-            yield Link(str(place.label), at.url(place.verb), is_here, place.waits(waiting))
+            answers = place.answers or place.needs
+            count = place.waits(waiting) if may(answers(at), at.target) else 0
+            yield Link(str(place.label), at.url(place.verb), is_here, count)
 
 
 def _is_open(at: Desk, place: Place) -> bool:

@@ -8,9 +8,11 @@ from campaign.fundraising.forms.giving import GiveForm
 from campaign.fundraising.models import Fund
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.operations.checkouts import open_checkout, start_checkout
+from campaign.fundraising.operations.refused_keys import minding_the_key
 from campaign.fundraising.queries.giving import funds_to_give_to
 from campaign.fundraising.stripe_gateway import (
     Gateway,
+    KeyRefused,
     NotPossible,
     PageRequest,
     PaymentPage,
@@ -77,6 +79,8 @@ def create_checkout(campaign: str) -> ResponseReturnValue:
     except (Refused, NotPossible) as refused:
         form.refuse(refused if isinstance(refused, Refused) else Refused(_not_taken()))
         return give_page(form, offer), 422
+    except KeyRefused:
+        return give_page(form, offer), 503  # which offers what still works
     except Unavailable:
         return give_page(form, offer, is_unavailable=True), 503
 
@@ -117,7 +121,9 @@ def _payment_page(fund: Fund, form: GiveForm, offer: Offer) -> PaymentPage:
         is_monthly=checkout.is_monthly,
     )
     checkout_id = checkout.id
-    page = Gateway(settings_in_use(), checkout.account).open_page(wish)
+    account = checkout.account
+    with minding_the_key(account):
+        page = Gateway(settings_in_use(), account).open_page(wish)
     open_checkout(checkout_id, page.session_id)
     return page
 

@@ -21,6 +21,7 @@ from campaign.fundraising.queries.giving import (
     suggested_amounts,
 )
 from campaign.fundraising.queries.giving_rules import Demands, asked_texts, demands_on
+from campaign.fundraising.queries.provider import account_for, is_key_refused
 from campaign.fundraising.stripe_gateway import payment_page_origin
 from campaign.kernel.clock import today
 from campaign.kernel.countries import COUNTRIES, country_name
@@ -80,8 +81,11 @@ class Offer:
 
 
 def give_page(form: GiveForm, offer: Offer, *, is_unavailable: bool = False) -> str:
+    """`is_unavailable`: the provider does not answer just now."""
     offer.prepare(form)
     campaign, fund, demands = offer.campaign, offer.fund, offer.demands
+    has_key = settings_in_use().stripe_secret_key is not None
+    is_refused = has_key and fund is not None and is_key_refused(account_for(fund))
     locale = current_locale()
     return render_template(
         "fundraising/give.html",
@@ -101,7 +105,8 @@ def give_page(form: GiveForm, offer: Offer, *, is_unavailable: bool = False) -> 
         asked=asked_texts(demands),
         taken_from=_few_countries(demands.countries),
         accounts=accounts_for(fund) if fund else [],
-        takes_cards=settings_in_use().stripe_secret_key is not None,
+        takes_cards=has_key and not is_refused,
+        is_refused=is_refused,
         is_unavailable=is_unavailable,
     )
 
