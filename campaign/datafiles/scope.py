@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from campaign.campaigns.models import Campaign, Participation
@@ -24,6 +24,7 @@ from campaign.fundraising.models import (
     Goal,
     Pledge,
     Rate,
+    Share,
 )
 from campaign.health.models import HealthMeasure
 from campaign.kernel.database import db
@@ -114,6 +115,12 @@ class Scope:
     def pledges(self) -> Sequence[Pledge]:
         query = select(Pledge).where(Pledge.fund_id.in_(self._fund_ids))
         return db.session.scalars(query.order_by(Pledge.made_on, Pledge.uid)).all()
+
+    def shares(self) -> Sequence[Share]:
+        """The newest of each participant, withdrawn or not."""
+        newest = select(func.max(Share.id)).where(Share.campaign_id == self._campaign_id)
+        query = select(Share).where(Share.id.in_(newest.group_by(Share.organization_id)))
+        return db.session.scalars(query.join(Share.organization).order_by(Organization.slug)).all()
 
     def _naming_organizations(self) -> list[Select[Any]]:
         documents = [document.id for document in self.documents()]

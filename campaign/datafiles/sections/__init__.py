@@ -8,11 +8,13 @@ from campaign.datafiles.sections.documents import Documents
 from campaign.datafiles.sections.events import Events
 from campaign.datafiles.sections.friends import Friends
 from campaign.datafiles.sections.funds import Funds
+from campaign.datafiles.sections.letterheads import Letterheads
 from campaign.datafiles.sections.measures import Measures
 from campaign.datafiles.sections.organizations import Organizations
 from campaign.datafiles.sections.pledges import Pledges
 from campaign.datafiles.sections.rates import Rates
 from campaign.datafiles.sections.section import Section
+from campaign.datafiles.sections.shares import Shares
 
 SECTIONS: tuple[Section, ...] = (
     Organizations(),
@@ -24,9 +26,11 @@ SECTIONS: tuple[Section, ...] = (
     Measures(),
     Rates(),
     CashBoxes(),
+    Letterheads(),
     Funds(),
     Contributions(),
     Pledges(),
+    Shares(),
 )
 
 SECTION = {section.name: section for section in SECTIONS}

@@ -1,5 +1,7 @@
 """An organization says what it will give itself, and may say otherwise later."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from campaign.campaigns.models import Campaign, Participation
@@ -21,8 +23,9 @@ def set_share(
     *,
     by: Author,
     note: str | None = None,
+    set_on: date | None = None,
 ) -> Share:
-    """What the organization will give from now on. The same again changes nothing."""
+    """What the organization will give from that day on, or now. The same again changes nothing."""
     with transaction():
         campaign, before = _locked(campaign_id, organization_id)
         if before is not None and (before.amount, before.note) == (amount, note or None):
@@ -37,7 +40,7 @@ def set_share(
             organization_id=organization_id,
             amount=amount,
             note=note or None,
-            set_on=today(campaign.zone),
+            set_on=set_on or today(campaign.zone),
             set_by=by.reference,
         )
         db.session.add(share)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from campaign.fundraising.forms.bank_statements import ConfirmForm, UploadForm, columns_form
 from campaign.fundraising.models import BankLine, ImportState, StatementImport
 from campaign.fundraising.operations.bank_statements import choose_columns, discard_import, take_in
+from campaign.fundraising.operations.card_boxes import day_of
 from campaign.fundraising.operations.taking_over import confirm_import, take_over_some
 from campaign.fundraising.queries.bank_statements import (
     bank_boxes,
@@ -194,7 +195,7 @@ def _waits(stored: StatementImport) -> bool:
 def _row(at: Desk, stored: StatementImport) -> list[object]:
     return [
         {
-            "words": day(stored.uploaded_at.date(), "medium"),
+            "words": day(day_of(stored.uploaded_at, at.campaign), "medium"),
             "url": at.url("show_bank_statement", import_id=stored.id),
         },
         stored.cash_box.name,

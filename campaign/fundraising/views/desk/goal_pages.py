@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts.queries import names_of
+from campaign.campaigns.models import Campaign
 from campaign.fundraising.forms.desk import (
     COALITION_VISIBILITIES,
     VISIBILITIES,
@@ -17,6 +18,7 @@ from campaign.fundraising.forms.desk import (
     visibility_choices,
 )
 from campaign.fundraising.models import Goal
+from campaign.fundraising.operations.card_boxes import day_of
 from campaign.fundraising.operations.closing import close_fund, reopen_fund
 from campaign.fundraising.queries.funds import current_goal
 from campaign.fundraising.queries.history import history_of
@@ -84,7 +86,7 @@ class GoalPage:
             form=form,
             closing=ClosingForm(formdata=None),
             differences=differences,
-            history=_rows(history_of(at.fund)) if at.fund else [],
+            history=_rows(history_of(at.fund), at.campaign) if at.fund else [],
         )
         return page, 409 if differences else 422 if form.errors else 200
 
@@ -103,12 +105,12 @@ class GoalPage:
         return redirect(self.action_url, code=303)
 
 
-def _rows(entries: Sequence[AuditEntry]) -> list[list[str]]:
+def _rows(entries: Sequence[AuditEntry], campaign: Campaign) -> list[list[str]]:
     """What happened, as cells of `table`."""
     names = names_of({entry.actor for entry in entries})
     return [
         [
-            day(entry.at.date(), "medium"),
+            day(day_of(entry.at, campaign), "medium"),
             str(WORDS[entry.action]),
             _target(entry),
             names.get(entry.actor, "–"),

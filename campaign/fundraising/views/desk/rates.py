@@ -6,10 +6,12 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.accounts.queries import names_of
+from campaign.campaigns.models import Campaign
 from campaign.fundraising.forms.desk import currency_choices
 from campaign.fundraising.forms.rates import RateForm
 from campaign.fundraising.models import Rate
 from campaign.fundraising.operations import enter_rate as enter
+from campaign.fundraising.operations.card_boxes import day_of
 from campaign.fundraising.queries.rates import last_fetch, newest_rates
 from campaign.fundraising.rate_words import rate_cells
 from campaign.fundraising.views.desk.blueprints import coalition_desk_of, coalition_fund_desk
@@ -29,7 +31,7 @@ def list_rates(coalition: str, campaign: str) -> str:
     return render_template(
         "fundraising/desk/rates.html",
         at=at,
-        rows=_rows(newest_rates(at.campaign.coalition_id)),
+        rows=_rows(newest_rates(at.campaign.coalition_id), at.campaign),
         fetch=last_fetch(),
         may_enter=may(Action.RATE_ENTER, at.target),
     )
@@ -61,14 +63,14 @@ def enter_rate(coalition: str, campaign: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _rows(rates: Sequence[Rate]) -> list[list[str]]:
+def _rows(rates: Sequence[Rate], campaign: Campaign) -> list[list[str]]:
     """Rates as cells of `table`."""
     people = names_of({rate.entered_by for rate in rates})
     return [
         [
             *rate_cells(rate),
             _("by law, for everybody") if rate.is_fixed else _who_entered(rate, people),
-            day(rate.entered_at.date(), "medium"),
+            day(day_of(rate.entered_at, campaign), "medium"),
         ]
         for rate in rates
     ]
