@@ -21,6 +21,10 @@ SEVERAL = {
 """Where a view asks for more than one action: by endpoint and method."""
 
 WORDS = {
+    ("fund_desk", "at.aiming"): Action.GOAL_SET,
+    ("coalition_fund_desk", "at.aiming"): Action.COALITION_GOAL_SET,
+    ("fund_desk", "at.reading"): Action.DESK_READ,
+    ("coalition_fund_desk", "at.reading"): Action.COALITION_DESK_READ,
     ("fund_desk", "at.recording"): Action.CONTRIBUTION_RECORD,
     ("fund_desk", "at.reversing"): Action.CONTRIBUTION_REVERSE,
     ("fund_desk", "at.telling"): Action.STATEMENT_READ,

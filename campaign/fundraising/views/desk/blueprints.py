@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign, find_participant
@@ -19,6 +20,7 @@ from campaign.fundraising.queries.funds import (
     funds_of,
 )
 from campaign.kernel.errors import Missing
+from campaign.kernel.i18n import gettext as _
 from campaign.organizations.models import Coalition, Organization
 from campaign.permissions import Action
 
@@ -145,3 +147,11 @@ def either_desk(campaign: str, organization: str | None, coalition: str | None) 
     if organization is not None:
         return desk_of(organization, campaign)
     return coalition_desk_of(coalition or "", campaign)
+
+
+def to_opening_of_books(at: Desk) -> ResponseReturnValue:
+    """Where there is nothing yet to record into: to the page that opens fund and cash boxes."""
+    if at.organization is None:
+        return redirect(at.url("show_fund"), code=303)
+    flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
+    return redirect(at.url("set_goal"), code=303)

@@ -16,10 +16,10 @@ from campaign.fundraising.queries.beside_money import (
 )
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
+    to_opening_of_books,
 )
 from campaign.guard import authorize, viewer
 from campaign.kernel.errors import Refused
@@ -29,44 +29,15 @@ from campaign.kernel.templating import absolute_url
 
 
 @fund_desk.route("/collections", methods=["GET", "POST"])
-def list_collections(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _list(at)
-
-
-@coalition_fund_desk.route("/collections", methods=["GET", "POST"], endpoint="list_collections")
-def list_coalition_collections(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _list(at)
-
-
-@fund_desk.post("/collections/<int:collection_id>/<any(book, refuse):decision>")
-def settle_collection(
-    organization: str, campaign: str, collection_id: int, decision: str
+@coalition_fund_desk.route("/collections", methods=["GET", "POST"])
+def list_collections(
+    campaign: str, organization: str | None = None, coalition: str | None = None
 ) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _settle(at, collection_id, decision)
-
-
-@coalition_fund_desk.post(
-    "/collections/<int:collection_id>/<any(book, refuse):decision>", endpoint="settle_collection"
-)
-def settle_coalition_collection(
-    coalition: str, campaign: str, collection_id: int, decision: str
-) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _settle(at, collection_id, decision)
-
-
-def _list(at: Desk) -> ResponseReturnValue:
     """The link is shown once, when it is made: the database keeps its digest only."""
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
     if at.fund is None or not at.boxes:
-        flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
-        return redirect(at.url("show_fund"), code=303)
+        return to_opening_of_books(at)
     events = events_to_collect_at(at.owner, at.campaign)
     form = CollectionLinkForm(events, at.boxes)
     link = None
@@ -86,19 +57,17 @@ def _list(at: Desk) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _new_link(at: Desk, form: CollectionLinkForm) -> str:
-    assert at.fund is not None  # `_list` looked
-    event = next(
-        event
-        for event in events_to_collect_at(at.owner, at.campaign)
-        if event.id == form.event.data
-    )
-    box = next(box for box in at.boxes if box.id == form.cash_box.data)
-    token = make_collection_link(event, at.fund, box, by=viewer())
-    return absolute_url("collected.tell_collected", campaign=at.campaign.slug, token=token)
-
-
-def _settle(at: Desk, collection_id: int, decision: str) -> ResponseReturnValue:
+@fund_desk.post("/collections/<int:collection_id>/<any(book, refuse):decision>")
+@coalition_fund_desk.post("/collections/<int:collection_id>/<any(book, refuse):decision>")
+def settle_collection(
+    campaign: str,
+    collection_id: int,
+    decision: str,
+    organization: str | None = None,
+    coalition: str | None = None,
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
     told = find_collection(collection_id, at.owner, at.campaign)
     try:
         if decision == "book":
@@ -110,3 +79,15 @@ def _settle(at: Desk, collection_id: int, decision: str) -> ResponseReturnValue:
     except Refused as refused:
         flash(refused.sentence, "bad")
     return redirect(at.url("list_collections"), code=303)
+
+
+def _new_link(at: Desk, form: CollectionLinkForm) -> str:
+    assert at.fund is not None  # the view looked
+    event = next(
+        event
+        for event in events_to_collect_at(at.owner, at.campaign)
+        if event.id == form.event.data
+    )
+    box = next(box for box in at.boxes if box.id == form.cash_box.data)
+    token = make_collection_link(event, at.fund, box, by=viewer())
+    return absolute_url("collected.tell_collected", campaign=at.campaign.slug, token=token)

@@ -11,10 +11,10 @@ from campaign.fundraising.operations import reverse_contribution as reverse
 from campaign.fundraising.queries.ledger import find_contribution
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
+    to_opening_of_books,
 )
 from campaign.fundraising.views.desk.refunds import refund
 from campaign.guard import authorize, viewer
@@ -28,49 +28,14 @@ CHANNELS = {CashBoxKind.BANK: Channel.BANK, CashBoxKind.CASH: Channel.CASH}
 
 
 @fund_desk.route("/contributions/new", methods=["GET", "POST"])
-def record_contribution(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
+@coalition_fund_desk.route("/contributions/new", methods=["GET", "POST"])
+def record_contribution(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
     authorize(at.recording, at.target)
     if not (at.funds and at.boxes):
-        flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
-        return redirect(at.url("set_goal"), code=303)
-    return _record(at)
-
-
-@coalition_fund_desk.route(
-    "/contributions/new", methods=["GET", "POST"], endpoint="record_contribution"
-)
-def record_coalition_contribution(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    if not (at.funds and at.boxes):
-        return redirect(at.url("show_fund"), code=303)
-    return _record(at)
-
-
-@fund_desk.route("/contributions/<int:contribution_id>/reversal", methods=["GET", "POST"])
-def reverse_contribution(
-    organization: str, campaign: str, contribution_id: int
-) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.reversing, at.target)
-    return _reverse(at, contribution_id)
-
-
-@coalition_fund_desk.route(
-    "/contributions/<int:contribution_id>/reversal",
-    methods=["GET", "POST"],
-    endpoint="reverse_contribution",
-)
-def reverse_coalition_contribution(
-    coalition: str, campaign: str, contribution_id: int
-) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.reversing, at.target)
-    return _reverse(at, contribution_id)
-
-
-def _record(at: Desk) -> ResponseReturnValue:
+        return to_opening_of_books(at)
     day = today(at.campaign.zone)
     own = [fund.currency for fund in at.funds[:1]]
     currencies = currency_choices([*own, at.campaign.currency], day)
@@ -87,25 +52,17 @@ def _record(at: Desk) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _book(at: Desk, form: ContributionForm) -> Contribution:
-    kinds = {box.id: box.kind for box in at.boxes}
-    return record(
-        form.fund_id,
-        form.cash_box.data,
-        form.money(),
-        channel=CHANNELS[kinds[form.cash_box.data]],
-        standing=at.standing,
-        received_on=form.received_on.data,
-        by=viewer(),
-        donor_name=(form.donor_name.data or "").strip(),
-        donor_name_is_public=form.donor_name_is_public.data,
-        note=(form.note.data or "").strip(),
-        form_token=form.form_token.data,
-    )
-
-
-def _reverse(at: Desk, contribution_id: int) -> ResponseReturnValue:
+@fund_desk.route("/contributions/<int:contribution_id>/reversal", methods=["GET", "POST"])
+@coalition_fund_desk.route("/contributions/<int:contribution_id>/reversal", methods=["GET", "POST"])
+def reverse_contribution(
+    campaign: str,
+    contribution_id: int,
+    organization: str | None = None,
+    coalition: str | None = None,
+) -> ResponseReturnValue:
     """Only what lies in boxes of this desk; where it lies elsewhere, others decide."""
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.reversing, at.target)
     gift = find_contribution(contribution_id, at.campaign)
     if not at.keeps(gift.cash_box):
         raise Missing(contribution_id)
@@ -134,3 +91,20 @@ def _reverse(at: Desk, contribution_id: int) -> ResponseReturnValue:
         fund_name=fund_name(gift.fund, current_language()),
     )
     return page, 422 if form.errors else 200
+
+
+def _book(at: Desk, form: ContributionForm) -> Contribution:
+    kinds = {box.id: box.kind for box in at.boxes}
+    return record(
+        form.fund_id,
+        form.cash_box.data,
+        form.money(),
+        channel=CHANNELS[kinds[form.cash_box.data]],
+        standing=at.standing,
+        received_on=form.received_on.data,
+        by=viewer(),
+        donor_name=(form.donor_name.data or "").strip(),
+        donor_name_is_public=form.donor_name_is_public.data,
+        note=(form.note.data or "").strip(),
+        form_token=form.form_token.data,
+    )

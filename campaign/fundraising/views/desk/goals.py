@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from campaign.events.models import EventKind
+from campaign.events.models import Event, EventKind
 from campaign.events.queries import find_any_event
 from campaign.fundraising.forms.desk import GoalForm, WithdrawalForm
 from campaign.fundraising.models import GoalVisibility
@@ -15,9 +15,9 @@ from campaign.fundraising.operations.other_goals import set_campaign_goal, set_e
 from campaign.fundraising.queries.funds import current_goal
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
     desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.fundraising.views.desk.goal_pages import GoalPage
@@ -25,75 +25,53 @@ from campaign.guard import authorize, viewer
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
-from campaign.permissions import Action
+from campaign.organizations.models import Organization
 
 
 @fund_desk.route("/goal", methods=["GET", "POST"])
-def set_goal(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(Action.GOAL_SET, at.target)
-    return _page_of_organization(at).ask()
+@coalition_fund_desk.route("/goal", methods=["GET", "POST"])
+def set_goal(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.aiming, at.target)
+    return _page_of(at).ask()
 
 
 @fund_desk.post("/closing")
-def close_fund(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(Action.GOAL_SET, at.target)
-    return _page_of_organization(at).close_or_open()
+@coalition_fund_desk.post("/closing")
+def close_fund(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.aiming, at.target)
+    return _page_of(at).close_or_open()
 
 
 @fund_desk.route("/events/<int:event_id>/goal", methods=["GET", "POST"])
-def set_event_goal_of(organization: str, campaign: str, event_id: int) -> ResponseReturnValue:
-    at = _at_event(desk_of(organization, campaign), event_id)
-    authorize(Action.GOAL_SET, at.target)
-    return _page_of_event(at, "set_event_goal_of", "close_event_fund").ask()
+@coalition_fund_desk.route("/events/<int:event_id>/goal", methods=["GET", "POST"])
+def set_event_goal_of(
+    campaign: str, event_id: int, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = _at_event(either_desk(campaign, organization, coalition), event_id)
+    authorize(at.aiming, at.target)
+    return _page_of(at).ask()
 
 
 @fund_desk.post("/events/<int:event_id>/closing")
-def close_event_fund(organization: str, campaign: str, event_id: int) -> ResponseReturnValue:
-    at = _at_event(desk_of(organization, campaign), event_id)
-    authorize(Action.GOAL_SET, at.target)
-    return _page_of_event(at, "set_event_goal_of", "close_event_fund").close_or_open()
-
-
-@coalition_fund_desk.route("/goal", methods=["GET", "POST"], endpoint="set_goal")
-def set_goal_of_campaign(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(Action.COALITION_GOAL_SET, at.target)
-    return _page_of_campaign(at).ask()
-
-
-@coalition_fund_desk.post("/closing", endpoint="close_fund")
-def close_fund_of_campaign(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(Action.COALITION_GOAL_SET, at.target)
-    return _page_of_campaign(at).close_or_open()
-
-
-@coalition_fund_desk.route(
-    "/events/<int:event_id>/goal", methods=["GET", "POST"], endpoint="set_event_goal_of"
-)
-def set_goal_of_coalition_event(
-    coalition: str, campaign: str, event_id: int
+@coalition_fund_desk.post("/events/<int:event_id>/closing")
+def close_event_fund(
+    campaign: str, event_id: int, organization: str | None = None, coalition: str | None = None
 ) -> ResponseReturnValue:
-    at = _at_event(coalition_desk_of(coalition, campaign), event_id)
-    authorize(Action.COALITION_GOAL_SET, at.target)
-    return _page_of_event(at, "set_event_goal_of", "close_event_fund").ask()
-
-
-@coalition_fund_desk.post("/events/<int:event_id>/closing", endpoint="close_event_fund")
-def close_fund_of_coalition_event(
-    coalition: str, campaign: str, event_id: int
-) -> ResponseReturnValue:
-    at = _at_event(coalition_desk_of(coalition, campaign), event_id)
-    authorize(Action.COALITION_GOAL_SET, at.target)
-    return _page_of_event(at, "set_event_goal_of", "close_event_fund").close_or_open()
+    at = _at_event(either_desk(campaign, organization, coalition), event_id)
+    authorize(at.aiming, at.target)
+    return _page_of(at).close_or_open()
 
 
 @fund_desk.route("/goal/withdrawal", methods=["GET", "POST"])
 def withdraw_goal(organization: str, campaign: str) -> ResponseReturnValue:
     at = desk_of(organization, campaign)
-    authorize(Action.GOAL_SET, at.target)
+    authorize(at.aiming, at.target)
     goal = current_goal(at.fund) if at.fund else None
     if at.fund is None or goal is None:
         raise Missing("goal")
@@ -116,9 +94,15 @@ def _at_event(at: Desk, event_id: int) -> Desk:
     return Desk(at.campaign, at.organization, event)
 
 
-def _page_of_organization(at: Desk) -> GoalPage:
-    assert at.organization is not None
-    owner = at.organization
+def _page_of(at: Desk) -> GoalPage:
+    if at.event is not None:
+        return _page_of_event(at, at.event)
+    if at.organization is not None:
+        return _page_of_organization(at, at.organization)
+    return _page_of_campaign(at)
+
+
+def _page_of_organization(at: Desk, owner: Organization) -> GoalPage:
     return GoalPage(
         at,
         _("Your goal"),
@@ -140,17 +124,15 @@ def _page_of_campaign(at: Desk) -> GoalPage:
     )
 
 
-def _page_of_event(at: Desk, asking: str, closing: str) -> GoalPage:
-    assert at.event is not None
-    event = at.event
+def _page_of_event(at: Desk, event: Event) -> GoalPage:
     title = event.title.shown(current_language(), at.campaign.languages).text
     return GoalPage(
         at,
         _("Goal of “%(title)s”", title=title),
         _("What is given for the event counts for its host and the campaign, too."),
         lambda form: set_event_goal(event.id, form.money(), **_chosen(form)),
-        at.url(asking, event_id=event.id),
-        at.url(closing, event_id=event.id),
+        at.url("set_event_goal_of", event_id=event.id),
+        at.url("close_event_fund", event_id=event.id),
     )
 
 

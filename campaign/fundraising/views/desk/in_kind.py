@@ -8,11 +8,10 @@ from campaign.fundraising.models import GiftInKind
 from campaign.fundraising.operations.in_kind import note_gift_in_kind, remove_gift_in_kind
 from campaign.fundraising.queries.beside_money import find_gift_in_kind, gifts_in_kind_to
 from campaign.fundraising.views.desk.blueprints import (
-    Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
+    to_opening_of_books,
 )
 from campaign.guard import authorize, may, viewer
 from campaign.kernel.clock import today
@@ -24,37 +23,14 @@ from campaign.kernel.paging import asked_page
 
 
 @fund_desk.route("/in-kind", methods=["GET", "POST"])
-def list_gifts_in_kind(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
+@coalition_fund_desk.route("/in-kind", methods=["GET", "POST"])
+def list_gifts_in_kind(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
     authorize(at.recording, at.target)
-    return _list(at)
-
-
-@coalition_fund_desk.route("/in-kind", methods=["GET", "POST"], endpoint="list_gifts_in_kind")
-def list_coalition_gifts_in_kind(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _list(at)
-
-
-@fund_desk.post("/in-kind/<int:in_kind_id>/remove")
-def remove_in_kind(organization: str, campaign: str, in_kind_id: int) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _remove(at, in_kind_id)
-
-
-@coalition_fund_desk.post("/in-kind/<int:in_kind_id>/remove", endpoint="remove_in_kind")
-def remove_coalition_in_kind(coalition: str, campaign: str, in_kind_id: int) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _remove(at, in_kind_id)
-
-
-def _list(at: Desk) -> ResponseReturnValue:
     if at.fund is None:
-        flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
-        return redirect(at.url("show_fund"), code=303)
+        return to_opening_of_books(at)
     day = today(at.campaign.zone)
     form = InKindForm(day)
     if form.validate_on_submit():
@@ -78,6 +54,18 @@ def _list(at: Desk) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+@fund_desk.post("/in-kind/<int:in_kind_id>/remove")
+@coalition_fund_desk.post("/in-kind/<int:in_kind_id>/remove")
+def remove_in_kind(
+    campaign: str, in_kind_id: int, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
+    remove_gift_in_kind(find_gift_in_kind(in_kind_id, at.fund).id, by=viewer())
+    flash(_("It is removed."))
+    return redirect(at.url("list_gifts_in_kind"), code=303)
+
+
 def _note(fund_id: int, form: InKindForm) -> GiftInKind:
     return note_gift_in_kind(
         fund_id,
@@ -90,9 +78,3 @@ def _note(fund_id: int, form: InKindForm) -> GiftInKind:
         donor_name_is_public=form.donor_name_is_public.data,
         is_public=form.is_public.data,
     )
-
-
-def _remove(at: Desk, in_kind_id: int) -> ResponseReturnValue:
-    remove_gift_in_kind(find_gift_in_kind(in_kind_id, at.fund).id, by=viewer())
-    flash(_("It is removed."))
-    return redirect(at.url("list_gifts_in_kind"), code=303)

@@ -10,9 +10,8 @@ from campaign.fundraising.operations import refuse_message, show_message
 from campaign.fundraising.queries.donor_messages import find_message, messages_at
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.guard import authorize, viewer
@@ -26,36 +25,25 @@ SHOW = "show"
 
 
 @fund_desk.get("/messages")
-def list_messages(organization: str, campaign: str) -> str:
-    at = desk_of(organization, campaign)
-    authorize(Action.DONOR_MESSAGE_DECIDE, at.target)
-    return _page(at)
-
-
-@coalition_fund_desk.get("/messages", endpoint="list_messages")
-def list_coalition_messages(coalition: str, campaign: str) -> str:
-    at = coalition_desk_of(coalition, campaign)
+@coalition_fund_desk.get("/messages")
+def list_messages(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> str:
+    at = either_desk(campaign, organization, coalition)
     authorize(Action.DONOR_MESSAGE_DECIDE, at.target)
     return _page(at)
 
 
 @fund_desk.post("/messages/<int:contribution_id>")
-def decide_message(organization: str, campaign: str, contribution_id: int) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(Action.DONOR_MESSAGE_DECIDE, at.target)
-    return _decide(at, contribution_id)
-
-
-@coalition_fund_desk.post("/messages/<int:contribution_id>", endpoint="decide_message")
-def decide_coalition_message(
-    coalition: str, campaign: str, contribution_id: int
+@coalition_fund_desk.post("/messages/<int:contribution_id>")
+def decide_message(
+    campaign: str,
+    contribution_id: int,
+    organization: str | None = None,
+    coalition: str | None = None,
 ) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
+    at = either_desk(campaign, organization, coalition)
     authorize(Action.DONOR_MESSAGE_DECIDE, at.target)
-    return _decide(at, contribution_id)
-
-
-def _decide(at: Desk, contribution_id: int) -> ResponseReturnValue:
     gift = find_message(contribution_id, at.campaign, at.organization)
     form = RefusalForm()
     try:

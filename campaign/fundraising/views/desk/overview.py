@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.events.queries import gathering
 from campaign.fundraising.forms.desk import visibility_choices
-from campaign.fundraising.models import Contribution, Standing
+from campaign.fundraising.models import Contribution, Fund, Standing
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.operations import open_books as open_campaign_books
 from campaign.fundraising.queries.funds import current_goal
@@ -20,7 +20,7 @@ from campaign.fundraising.views.desk.blueprints import (
     Desk,
     coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.fundraising.views.desk.troubles import troubles_at
@@ -30,37 +30,16 @@ from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.paging import Page, asked_page
 from campaign.kernel.templating import day, money
-from campaign.permissions import Action
 
 STANDINGS = {Standing.RECEIVED: _l("received"), Standing.REPORTED: _l("reported")}
 
 
 @fund_desk.get("/")
-def show_fund(organization: str, campaign: str) -> str:
-    at = desk_of(organization, campaign)
-    authorize(Action.DESK_READ, at.target)
-    page = contributions_to(at.fund, asked_page()) if at.fund else None
-    return _page(at, page)
-
-
-@coalition_fund_desk.get("/", endpoint="show_fund")
-def show_coalition_fund(coalition: str, campaign: str) -> str:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(Action.COALITION_DESK_READ, at.target)
-    owner = at.campaign.coalition
-    page = contributions_in_boxes_of(owner, at.fund, asked_page()) if at.fund else None
-    return _page(at, page)
-
-
-@coalition_fund_desk.post("/books")
-def open_books(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    open_campaign_books(at.campaign, by=viewer())
-    return redirect(at.url("show_fund"), code=303)
-
-
-def _page(at: Desk, page: Page[LedgerLine] | None) -> str:
+@coalition_fund_desk.get("/")
+def show_fund(campaign: str, organization: str | None = None, coalition: str | None = None) -> str:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.reading, at.target)
+    page = _contributions(at, at.fund) if at.fund else None
     currency = at.fund.currency if at.fund else at.campaign.currency
     return render_template(
         "fundraising/desk/fund.html",
@@ -74,6 +53,21 @@ def _page(at: Desk, page: Page[LedgerLine] | None) -> str:
         rows=[_row(at, line) for line in page.items] if page else [],
         page_url=lambda number: at.url("show_fund", page=number),
     )
+
+
+@coalition_fund_desk.post("/books")
+def open_books(coalition: str, campaign: str) -> ResponseReturnValue:
+    at = coalition_desk_of(coalition, campaign)
+    authorize(at.recording, at.target)
+    open_campaign_books(at.campaign, by=viewer())
+    return redirect(at.url("show_fund"), code=303)
+
+
+def _contributions(at: Desk, fund: Fund) -> Page[LedgerLine]:
+    """To the organization's fund, or all that lies with the coalition, whomever it is for."""
+    if at.organization is not None:
+        return contributions_to(fund, asked_page())
+    return contributions_in_boxes_of(at.campaign.coalition, fund, asked_page())
 
 
 def _row(at: Desk, line: LedgerLine) -> list[object]:

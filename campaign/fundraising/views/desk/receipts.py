@@ -22,9 +22,8 @@ from campaign.fundraising.queries.receipts import (
 )
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.fundraising.views.receipts import paper_response
@@ -38,66 +37,12 @@ from campaign.kernel.templating import day, money
 
 
 @fund_desk.get("/receipts/")
-def list_receipts(organization: str, campaign: str) -> str:
-    at = desk_of(organization, campaign)
+@coalition_fund_desk.get("/receipts/")
+def list_receipts(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> str:
+    at = either_desk(campaign, organization, coalition)
     authorize(at.recording, at.target)
-    return _list(at)
-
-
-@coalition_fund_desk.get("/receipts/", endpoint="list_receipts")
-def list_coalition_receipts(coalition: str, campaign: str) -> str:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _list(at)
-
-
-@fund_desk.get("/receipts/<int:receipt_id>")
-def show_receipt(organization: str, campaign: str, receipt_id: int) -> Response:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _paper(at, receipt_id)
-
-
-@coalition_fund_desk.get("/receipts/<int:receipt_id>", endpoint="show_receipt")
-def show_coalition_receipt(coalition: str, campaign: str, receipt_id: int) -> Response:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _paper(at, receipt_id)
-
-
-@fund_desk.route("/contributions/<int:contribution_id>/receipt", methods=["GET", "POST"])
-def issue(organization: str, campaign: str, contribution_id: int) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _issue(at, contribution_id)
-
-
-@coalition_fund_desk.route(
-    "/contributions/<int:contribution_id>/receipt", methods=["GET", "POST"], endpoint="issue"
-)
-def issue_for_coalition(coalition: str, campaign: str, contribution_id: int) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _issue(at, contribution_id)
-
-
-@fund_desk.route("/receipts/letterhead", methods=["GET", "POST"])
-def write_letterhead(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _letterhead(at)
-
-
-@coalition_fund_desk.route(
-    "/receipts/letterhead", methods=["GET", "POST"], endpoint="write_letterhead"
-)
-def write_coalition_letterhead(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _letterhead(at)
-
-
-def _list(at: Desk) -> str:
     boxes = boxes_of(at.owner)
     asked = request.args.get("box")
     chosen = [box for box in boxes if asked in (None, box.slug)]
@@ -112,6 +57,58 @@ def _list(at: Desk) -> str:
         boxes=_choices(at, boxes, asked),
         page_url=lambda number: at.url("list_receipts", page=number, box=asked),
     )
+
+
+@fund_desk.get("/receipts/<int:receipt_id>")
+@coalition_fund_desk.get("/receipts/<int:receipt_id>")
+def show_receipt(
+    campaign: str, receipt_id: int, organization: str | None = None, coalition: str | None = None
+) -> Response:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
+    receipt = find_receipt(receipt_id, boxes_of(at.owner))
+    return paper_response(receipt_paper(receipt.id))
+
+
+@fund_desk.route("/contributions/<int:contribution_id>/receipt", methods=["GET", "POST"])
+@coalition_fund_desk.route("/contributions/<int:contribution_id>/receipt", methods=["GET", "POST"])
+def issue(
+    campaign: str,
+    contribution_id: int,
+    organization: str | None = None,
+    coalition: str | None = None,
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
+    gift = find_contribution(contribution_id, at.campaign)
+    if not at.keeps(gift.cash_box):
+        raise Missing(contribution_id)
+    form = ReceiptForm(gift)
+    if form.validate_on_submit():
+        try:
+            receipt = issue_receipt(gift.id, form.recipient(), by=viewer())
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_issued(receipt))
+            return redirect(at.url("issue", contribution_id=receipt.contribution_id), code=303)
+    return _issue_page(at, gift, form)
+
+
+@fund_desk.route("/receipts/letterhead", methods=["GET", "POST"])
+@coalition_fund_desk.route("/receipts/letterhead", methods=["GET", "POST"])
+def write_letterhead(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
+    form = LetterheadForm(letterhead_of(at.owner))
+    if form.validate_on_submit():
+        set_letterhead(at.owner, form.draft(), by=viewer())
+        flash(_("Saved. Receipts that were issued before stay as they are."))
+        return redirect(at.url("list_receipts"), code=303)
+    page = render_template("fundraising/desk/letterhead.html", at=at, form=form)
+    return page, 422 if form.errors else 200
 
 
 def _choices(at: Desk, boxes: Sequence[CashBox], asked: str | None) -> list[dict[str, object]]:
@@ -157,27 +154,6 @@ def _state(receipt: Receipt) -> str:
     return _("cancels %(number)s", number=receipt.corrects.number)
 
 
-def _paper(at: Desk, receipt_id: int) -> Response:
-    receipt = find_receipt(receipt_id, boxes_of(at.owner))
-    return paper_response(receipt_paper(receipt.id))
-
-
-def _issue(at: Desk, contribution_id: int) -> ResponseReturnValue:
-    gift = find_contribution(contribution_id, at.campaign)
-    if not at.keeps(gift.cash_box):
-        raise Missing(contribution_id)
-    form = ReceiptForm(gift)
-    if form.validate_on_submit():
-        try:
-            receipt = issue_receipt(gift.id, form.recipient(), by=viewer())
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            flash(_issued(receipt))
-            return redirect(at.url("issue", contribution_id=receipt.contribution_id), code=303)
-    return _issue_page(at, gift, form)
-
-
 def _issued(receipt: Receipt) -> str:
     if receipt.kept is not None and receipt.kept.email is not None:
         return _("Receipt %(number)s was issued. It is on its way by mail.", number=receipt.number)
@@ -197,14 +173,4 @@ def _issue_page(at: Desk, gift: Contribution, form: ReceiptForm) -> ResponseRetu
         state=_state(receipt) if receipt else None,
         has_letterhead=letterhead_of(at.owner) is not None,
     )
-    return page, 422 if form.errors else 200
-
-
-def _letterhead(at: Desk) -> ResponseReturnValue:
-    form = LetterheadForm(letterhead_of(at.owner))
-    if form.validate_on_submit():
-        set_letterhead(at.owner, form.draft(), by=viewer())
-        flash(_("Saved. Receipts that were issued before stay as they are."))
-        return redirect(at.url("list_receipts"), code=303)
-    page = render_template("fundraising/desk/letterhead.html", at=at, form=form)
     return page, 422 if form.errors else 200

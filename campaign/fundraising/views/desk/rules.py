@@ -16,8 +16,9 @@ from campaign.fundraising.views.desk.blueprints import (
     Desk,
     coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
+    to_opening_of_books,
 )
 from campaign.guard import authorize, viewer
 from campaign.kernel.clock import today
@@ -38,21 +39,14 @@ class Difference:
 
 
 @fund_desk.route("/rules", methods=["GET", "POST"])
-def set_giving_rules(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
+@coalition_fund_desk.route("/rules", methods=["GET", "POST"])
+def set_giving_rules(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
     authorize(Action.GIVING_RULES_SET, at.target)
     if at.fund is None:
-        flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
-        return redirect(at.url("show_fund"), code=303)
-    return _set(at, at.fund)
-
-
-@coalition_fund_desk.route("/rules", methods=["GET", "POST"], endpoint="set_giving_rules")
-def set_coalition_giving_rules(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(Action.GIVING_RULES_SET, at.target)
-    if at.fund is None:
-        return redirect(at.url("show_fund"), code=303)
+        return to_opening_of_books(at)
     return _set(at, at.fund)
 
 

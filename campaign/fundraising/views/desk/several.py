@@ -9,10 +9,10 @@ from campaign.fundraising.models import CashBoxKind, Contribution
 from campaign.fundraising.operations.several import record_several
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
+    to_opening_of_books,
 )
 from campaign.fundraising.views.desk.contributions import CHANNELS
 from campaign.guard import authorize, viewer
@@ -25,24 +25,14 @@ from campaign.kernel.templating import money
 
 
 @fund_desk.route("/contributions/several", methods=["GET", "POST"])
-def record_several_contributions(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
+@coalition_fund_desk.route("/contributions/several", methods=["GET", "POST"])
+def record_several_contributions(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
     authorize(at.recording, at.target)
-    return _enter(at)
-
-
-@coalition_fund_desk.route(
-    "/contributions/several", methods=["GET", "POST"], endpoint="record_several_contributions"
-)
-def record_several_for_coalition(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _enter(at)
-
-
-def _enter(at: Desk) -> ResponseReturnValue:
     if not (at.funds and at.boxes):
-        return redirect(at.url("show_fund"), code=303)
+        return to_opening_of_books(at)
     day = today(at.campaign.zone)
     boxes = sorted(at.boxes, key=lambda box: box.kind is not CashBoxKind.CASH)
     own = [boxes[0].currency, at.campaign.currency]

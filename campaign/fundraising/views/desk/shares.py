@@ -8,10 +8,9 @@ from campaign.fundraising.forms.shares import ShareForm
 from campaign.fundraising.operations.shares import set_share, withdraw_share
 from campaign.fundraising.queries.shares import SharedRow, share_of, shares_of
 from campaign.fundraising.views.desk.blueprints import (
-    Desk,
-    coalition_desk_of,
     coalition_fund_desk,
     desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.guard import authorize, viewer
@@ -25,17 +24,14 @@ from campaign.permissions import Action
 
 
 @fund_desk.get("/shares")
-def list_shares(organization: str, campaign: str) -> str:
-    at = desk_of(organization, campaign)
-    authorize(Action.DESK_READ, at.target)
-    return _list(at)
-
-
-@coalition_fund_desk.get("/shares", endpoint="list_shares")
-def list_coalition_shares(coalition: str, campaign: str) -> str:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(Action.COALITION_DESK_READ, at.target)
-    return _list(at)
+@coalition_fund_desk.get("/shares")
+def list_shares(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> str:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.reading, at.target)
+    rows = [_row(row) for row in shares_of(at.campaign)]
+    return render_template("fundraising/desk/shares.html", at=at, rows=rows)
 
 
 @fund_desk.route("/share", methods=["GET", "POST"])
@@ -68,11 +64,6 @@ def unsay_share(organization: str, campaign: str) -> ResponseReturnValue:
     withdraw_share(at.campaign.id, at.organization.id, by=viewer())
     flash(_("You say nothing about it any more."))
     return redirect(at.url("list_shares"), code=303)
-
-
-def _list(at: Desk) -> str:
-    rows = [_row(row) for row in shares_of(at.campaign)]
-    return render_template("fundraising/desk/shares.html", at=at, rows=rows)
 
 
 def _row(row: SharedRow) -> list[object]:

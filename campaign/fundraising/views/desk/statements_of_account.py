@@ -35,9 +35,8 @@ from campaign.fundraising.queries.statements_of_account import (
 )
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.fundraising.views.receipts import paper_response
@@ -58,29 +57,21 @@ MEDIA_TYPES = {
 
 
 @fund_desk.get("/statement")
-def show_statement(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.telling, at.target)
-    return _page(_asked_of(at))
-
-
-@coalition_fund_desk.get("/statement", endpoint="show_statement")
-def show_coalition_statement(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
+@coalition_fund_desk.get("/statement")
+def show_statement(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
     authorize(at.telling, at.target)
     return _page(_asked_of(at))
 
 
 @fund_desk.get(FILE)
-def send_statement(organization: str, campaign: str, kind: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.telling, at.target)
-    return _file(_asked_of(at), kind)
-
-
-@coalition_fund_desk.get(FILE, endpoint="send_statement")
-def send_coalition_statement(coalition: str, campaign: str, kind: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
+@coalition_fund_desk.get(FILE)
+def send_statement(
+    campaign: str, kind: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
     authorize(at.telling, at.target)
     return _file(_asked_of(at), kind)
 

@@ -25,10 +25,10 @@ from campaign.fundraising.queries.transfers import (
 )
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
+    to_opening_of_books,
 )
 from campaign.guard import authorize, may, viewer
 from campaign.kernel.clock import today
@@ -41,7 +41,6 @@ from campaign.kernel.templating import shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Organization
 from campaign.organizations.names import native_name
-from campaign.permissions import Action
 
 STATES = {
     TransferState.PROPOSED: _l("waits for an answer"),
@@ -53,72 +52,12 @@ ENDINGS = {"decline": decline_transfer, "withdraw": withdraw_transfer}
 
 
 @fund_desk.get("/transfers")
-def list_transfers(organization: str, campaign: str) -> str:
-    at = desk_of(organization, campaign)
-    authorize(Action.DESK_READ, at.target)
-    return _list(at)
-
-
-@coalition_fund_desk.get("/transfers", endpoint="list_transfers")
-def list_coalition_transfers(coalition: str, campaign: str) -> str:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(Action.COALITION_DESK_READ, at.target)
-    return _list(at)
-
-
-@fund_desk.route("/transfers/new", methods=["GET", "POST"])
-def new_transfer(organization: str, campaign: str) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _propose(at)
-
-
-@coalition_fund_desk.route("/transfers/new", methods=["GET", "POST"], endpoint="new_transfer")
-def new_coalition_transfer(coalition: str, campaign: str) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _propose(at)
-
-
-@fund_desk.route("/transfers/<int:transfer_id>", methods=["GET", "POST"])
-def answer_transfer(organization: str, campaign: str, transfer_id: int) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _answer(at, transfer_id)
-
-
-@coalition_fund_desk.route(
-    "/transfers/<int:transfer_id>", methods=["GET", "POST"], endpoint="answer_transfer"
-)
-def answer_coalition_transfer(
-    coalition: str, campaign: str, transfer_id: int
-) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _answer(at, transfer_id)
-
-
-@fund_desk.post("/transfers/<int:transfer_id>/<any(decline, withdraw):way>")
-def end_transfer(
-    organization: str, campaign: str, transfer_id: int, way: str
-) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _end(at, transfer_id, way)
-
-
-@coalition_fund_desk.post(
-    "/transfers/<int:transfer_id>/<any(decline, withdraw):way>", endpoint="end_transfer"
-)
-def end_coalition_transfer(
-    coalition: str, campaign: str, transfer_id: int, way: str
-) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _end(at, transfer_id, way)
-
-
-def _list(at: Desk) -> str:
+@coalition_fund_desk.get("/transfers")
+def list_transfers(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> str:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.reading, at.target)
     page = transfers_of(at.owner, at.campaign, asked_page())
     balances = balances_of_all(at.boxes)
     return render_template(
@@ -131,23 +70,15 @@ def _list(at: Desk) -> str:
     )
 
 
-def _row(at: Desk, transfer: Transfer) -> dict[str, Any]:
-    is_proposer = transfer.proposer is at.owner
-    lets = may(at.recording, at.target)
-    return {
-        "transfer": transfer,
-        "other": owner_name(transfer.other if is_proposer else transfer.proposer),
-        "goes_out": transfer.is_given == is_proposer,
-        "state": str(STATES[transfer.state]),
-        "may_answer": lets and is_asked(at.owner, transfer),
-        "may_withdraw": lets and is_proposer and transfer.state is TransferState.PROPOSED,
-    }
-
-
-def _propose(at: Desk) -> ResponseReturnValue:
+@fund_desk.route("/transfers/new", methods=["GET", "POST"])
+@coalition_fund_desk.route("/transfers/new", methods=["GET", "POST"])
+def new_transfer(
+    campaign: str, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
     if not at.boxes:
-        flash(_("Set your goal first: this opens your fund and your cash boxes."), "warn")
-        return redirect(at.url("show_fund"), code=303)
+        return to_opening_of_books(at)
     day = today(at.campaign.zone)
     others = others_than(at.owner, at.campaign)
     named = [(str(number), str(owner_name(other))) for number, other in enumerate(others)]
@@ -162,6 +93,73 @@ def _propose(at: Desk) -> ResponseReturnValue:
             return redirect(at.url("list_transfers"), code=303)
     page = render_template("fundraising/desk/new_transfer.html", at=at, form=form, today=day)
     return page, 422 if form.errors else 200
+
+
+@fund_desk.route("/transfers/<int:transfer_id>", methods=["GET", "POST"])
+@coalition_fund_desk.route("/transfers/<int:transfer_id>", methods=["GET", "POST"])
+def answer_transfer(
+    campaign: str, transfer_id: int, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
+    transfer = find_transfer(transfer_id, at.owner, at.campaign)
+    if transfer.other is not at.owner:
+        abort(404)
+    form = AgreementForm(at.boxes)
+    if form.validate_on_submit():
+        try:
+            agree_to_transfer(transfer.id, form.cash_box.data, by=viewer())
+        except Refused as refused:
+            show_refusal(form, refused)
+        else:
+            flash(_("Agreed: it is booked in the books of both."))
+            return redirect(at.url("list_transfers"), code=303)
+    page = render_template(
+        "fundraising/desk/answer_transfer.html",
+        at=at,
+        form=form,
+        transfer=transfer,
+        other=owner_name(transfer.proposer),
+        state=str(STATES[transfer.state]),
+    )
+    return page, 422 if form.errors else 200
+
+
+@fund_desk.post("/transfers/<int:transfer_id>/<any(decline, withdraw):way>")
+@coalition_fund_desk.post("/transfers/<int:transfer_id>/<any(decline, withdraw):way>")
+def end_transfer(
+    campaign: str,
+    transfer_id: int,
+    way: str,
+    organization: str | None = None,
+    coalition: str | None = None,
+) -> ResponseReturnValue:
+    """Whoever was asked declines, whoever asked withdraws."""
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
+    transfer = find_transfer(transfer_id, at.owner, at.campaign)
+    if (transfer.proposer is at.owner) != (way == "withdraw"):
+        abort(404)
+    try:
+        ENDINGS[way](transfer.id, by=viewer())
+    except Refused as refused:
+        flash(refused.sentence, "bad")
+    else:
+        flash(_("Nothing was booked, and the other side is told."))
+    return redirect(at.url("list_transfers"), code=303)
+
+
+def _row(at: Desk, transfer: Transfer) -> dict[str, Any]:
+    is_proposer = transfer.proposer is at.owner
+    lets = may(at.recording, at.target)
+    return {
+        "transfer": transfer,
+        "other": owner_name(transfer.other if is_proposer else transfer.proposer),
+        "goes_out": transfer.is_given == is_proposer,
+        "state": str(STATES[transfer.state]),
+        "may_answer": lets and is_asked(at.owner, transfer),
+        "may_withdraw": lets and is_proposer and transfer.state is TransferState.PROPOSED,
+    }
 
 
 def _book(at: Desk, form: TransferForm, others: list[Owner]) -> None:
@@ -186,44 +184,6 @@ def _book(at: Desk, form: TransferForm, others: list[Owner]) -> None:
         form_token=token,
     )
     flash(_("The other side was asked. It is booked when they agree."))
-
-
-def _answer(at: Desk, transfer_id: int) -> ResponseReturnValue:
-    transfer = find_transfer(transfer_id, at.owner, at.campaign)
-    if transfer.other is not at.owner:
-        abort(404)
-    form = AgreementForm(at.boxes)
-    if form.validate_on_submit():
-        try:
-            agree_to_transfer(transfer.id, form.cash_box.data, by=viewer())
-        except Refused as refused:
-            show_refusal(form, refused)
-        else:
-            flash(_("Agreed: it is booked in the books of both."))
-            return redirect(at.url("list_transfers"), code=303)
-    page = render_template(
-        "fundraising/desk/answer_transfer.html",
-        at=at,
-        form=form,
-        transfer=transfer,
-        other=owner_name(transfer.proposer),
-        state=str(STATES[transfer.state]),
-    )
-    return page, 422 if form.errors else 200
-
-
-def _end(at: Desk, transfer_id: int, way: str) -> ResponseReturnValue:
-    """Whoever was asked declines, whoever asked withdraws."""
-    transfer = find_transfer(transfer_id, at.owner, at.campaign)
-    if (transfer.proposer is at.owner) != (way == "withdraw"):
-        abort(404)
-    try:
-        ENDINGS[way](transfer.id, by=viewer())
-    except Refused as refused:
-        flash(refused.sentence, "bad")
-    else:
-        flash(_("Nothing was booked, and the other side is told."))
-    return redirect(at.url("list_transfers"), code=303)
 
 
 def owner_name(owner: Owner) -> Shown:

@@ -15,9 +15,8 @@ from campaign.fundraising.queries.yearly_statements import (
 )
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.fundraising.views.receipts import paper_response
@@ -33,53 +32,21 @@ PAPER = "/receipts/years/<int:year>/<int:receipt_id>"
 
 
 @fund_desk.get(YEARS)
-def show_years(organization: str, campaign: str) -> str:
-    at = desk_of(organization, campaign)
+@coalition_fund_desk.get(YEARS)
+def show_years(campaign: str, organization: str | None = None, coalition: str | None = None) -> str:
+    at = either_desk(campaign, organization, coalition)
     authorize(at.recording, at.target)
-    return _years(at)
-
-
-@coalition_fund_desk.get(YEARS, endpoint="show_years")
-def show_years_of_coalition(coalition: str, campaign: str) -> str:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _years(at)
-
-
-@fund_desk.route(YEAR, methods=["GET", "POST"])
-def send_year(organization: str, campaign: str, year: int) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _year(at, year)
-
-
-@coalition_fund_desk.route(YEAR, methods=["GET", "POST"], endpoint="send_year")
-def send_year_of_coalition(coalition: str, campaign: str, year: int) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _year(at, year)
-
-
-@fund_desk.get(PAPER)
-def show_year(organization: str, campaign: str, year: int, receipt_id: int) -> Response:
-    at = desk_of(organization, campaign)
-    authorize(at.recording, at.target)
-    return _paper(at, year, receipt_id)
-
-
-@coalition_fund_desk.get(PAPER, endpoint="show_year")
-def show_year_of_coalition(coalition: str, campaign: str, year: int, receipt_id: int) -> Response:
-    at = coalition_desk_of(coalition, campaign)
-    authorize(at.recording, at.target)
-    return _paper(at, year, receipt_id)
-
-
-def _years(at: Desk) -> str:
     years = years_with_receipts(boxes_of(at.owner))
     return render_template("fundraising/desk/years.html", at=at, years=years)
 
 
-def _year(at: Desk, year: int) -> ResponseReturnValue:
+@fund_desk.route(YEAR, methods=["GET", "POST"])
+@coalition_fund_desk.route(YEAR, methods=["GET", "POST"])
+def send_year(
+    campaign: str, year: int, organization: str | None = None, coalition: str | None = None
+) -> ResponseReturnValue:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
     boxes = boxes_of(at.owner)
     if year not in years_with_receipts(boxes):
         raise Missing(year)
@@ -96,6 +63,21 @@ def _year(at: Desk, year: int) -> ResponseReturnValue:
         preview=_url(at, year, donors.to_mail[0]) if donors.to_mail else None,
         to_print=[_row(at, year, donor) for donor in donors.to_print],
     )
+
+
+@fund_desk.get(PAPER)
+@coalition_fund_desk.get(PAPER)
+def show_year(
+    campaign: str,
+    year: int,
+    receipt_id: int,
+    organization: str | None = None,
+    coalition: str | None = None,
+) -> Response:
+    at = either_desk(campaign, organization, coalition)
+    authorize(at.recording, at.target)
+    receipt = find_receipt(receipt_id, boxes_of(at.owner))
+    return paper_response(yearly_paper(receipt.id, year))
 
 
 def _languages(donors: DonorsOfYear) -> list[list[str]]:
@@ -123,8 +105,3 @@ def _row(at: Desk, year: int, donor: DonorOfYear) -> list[object]:
 
 def _url(at: Desk, year: int, donor: DonorOfYear) -> str:
     return at.url("show_year", year=year, receipt_id=donor.receipt_id)
-
-
-def _paper(at: Desk, year: int, receipt_id: int) -> Response:
-    receipt = find_receipt(receipt_id, boxes_of(at.owner))
-    return paper_response(yearly_paper(receipt.id, year))
