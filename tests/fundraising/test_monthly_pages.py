@@ -8,7 +8,7 @@ from campaign.fundraising.operations.giving_rules import RulesDraft, set_giving_
 from campaign.fundraising.stripe_gateway import Gateway
 from campaign.kernel import mail
 from campaign.kernel.audit import Machine
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from campaign.kernel.money import Money
 from campaign.kernel.outbox import OutboxRow
 from campaign.practice.stripe.faults import Failure
@@ -47,7 +47,10 @@ def test_a_monthly_gift_is_begun_changed_paused_and_stopped_by_its_link(
 
     fund = make_fund(currency="EUR")
     slug = fund.campaign.slug
-    practice.pay(begin(Gateway(settings), fund, Money(10_00, "EUR"), is_monthly=True))
+    session = begin(Gateway(settings), fund, Money(10_00, "EUR"), is_monthly=True)
+    with transaction():
+        db.session.scalars(select(Checkout)).one().donor_country = "FR"
+    practice.pay(session)
     told()
     page = f"/en/{slug}/give/monthly/{sent('month_arrived')[0]['values']['token']}"
     subscription = practice.store.select("subscription")[0]["id"]
@@ -58,6 +61,7 @@ def test_a_monthly_gift_is_begun_changed_paused_and_stopped_by_its_link(
     practice.begin_next_month(subscription)
     told()
     assert months() == [Money(10_00, "EUR"), Money(15_00, "EUR")]
+    assert db.session.scalars(select(Contribution.donor_country)).all() == ["FR", "FR"]
 
     wrong = client.post(f"{page}/amount", data={**form, "amount": "0"})
     assert (wrong.status_code, 'id="amount-error"' in wrong.text) == (422, True)

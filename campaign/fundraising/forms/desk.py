@@ -194,6 +194,7 @@ class ContributionForm(ArrivalForm, MoneyForm):
 
     donor_name = StringField(_l("Donor's name"), [Optional(), Length(max=120)])
     donor_name_is_public = BooleanField(_l("The donor agrees to be named in public"))
+    is_of_many = BooleanField(_l("Many people gave this together, such as in a tin"))
     note = StringField(_l("Note"), [Optional(), Length(max=300)])
 
     def money(self) -> Money:

@@ -92,6 +92,7 @@ def book_collection(collection_id: int, standing: Standing, *, by: Author) -> Co
             received_on=min(told.told_at.date(), today(link.fund.campaign.zone)),
             by=by,
             form_token=f"collection-{told.id}",
+            is_of_many=True,
         )
         told.state, told.settled_by = CollectionState.BOOKED, by.reference
         return told

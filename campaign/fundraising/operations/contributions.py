@@ -35,9 +35,11 @@ def record_contribution(
     provider_reference: str | None = None,
     form_token: str | None = None,
     monthly_gift_id: int | None = None,
+    is_of_many: bool = False,
 ) -> Contribution:
     """Book money that is here, counted at every level of its fund at rates of its day.
 
+    `is_of_many`: of people together, such as a tin, of which no rule for a large gift speaks.
     A second call with the same payment or form returns the first contribution and books nothing,
     also when both come at once. Raises Refused with a sentence for the person who entered it.
     """
@@ -65,7 +67,7 @@ def record_contribution(
             donor_name=donor_name or None,
             donor_name_is_public=bool(donor_name) and donor_name_is_public,
             donor_country=donor_country or None,
-            is_disclosed=demands_on(fund, received_on).discloses(given) is not None,
+            is_disclosed=not is_of_many and _is_disclosed(fund, given, received_on),
             message=message or None,
             message_state=MessageState.WAITING if message else None,
             note=note or None,
@@ -78,6 +80,10 @@ def record_contribution(
         book_gift(contribution, counts, by=by)
         _note(by, contribution)
         return contribution
+
+
+def _is_disclosed(fund: Fund, given: Money, received_on: date) -> bool:
+    return demands_on(fund, received_on).discloses(given) is not None
 
 
 def _recorded_before(provider_reference: str | None, form_token: str | None) -> Contribution | None:

@@ -115,6 +115,22 @@ def refuse_other_amount(demands: Demands, given: Money, donor_name: str | None) 
         raise Refused(_needs_name(limit), field="amount")
 
 
+def refuse_nameless_entry(demands: Demands, given: Money, donor_name: str | None) -> None:
+    """Of a gift that a treasurer enters: the law that asks for a name asks the treasurer.
+
+    How large it may be, and from where, is not refused there: the money came, and the books say so.
+    """
+    limit = demands.needs_name(given) or demands.discloses(given)
+    if limit is not None and not donor_name:
+        raise Refused(
+            _(
+                "A gift of this size needs the donor's name: the limit is %(sum)s.",
+                sum=_shown(limit),
+            ),
+            field="donor_name",
+        )
+
+
 def _refuse_size(demands: Demands, given: Money) -> None:
     if (smallest := demands.undercut(given)) is not None:
         raise Refused(_("Please give at least %(sum)s.", sum=_shown(smallest)), field="amount")

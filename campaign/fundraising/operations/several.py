@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign.fundraising.models import Channel, Contribution, Standing
-from campaign.fundraising.operations.contributions import record_contribution
+from campaign.fundraising.operations.entries import enter_contribution
 from campaign.kernel.audit import Author
 from campaign.kernel.database import transaction
 from campaign.kernel.money import Money
@@ -33,7 +33,7 @@ def record_several(
     """Raises Refused with a sentence; nothing is booked then."""
     with transaction():
         return [
-            record_contribution(
+            enter_contribution(
                 fund_id,
                 cash_box_id,
                 line.given,

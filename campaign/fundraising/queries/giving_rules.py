@@ -6,9 +6,10 @@ An amount is compared in the currency of the rule, as a law names it there.
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from campaign.fundraising.models import CountryRule, Fund, GivingRules
+from campaign.campaigns.models import Campaign
+from campaign.fundraising.models import Contribution, CountryRule, Fund, GivingRules
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel.countries import COUNTRIES
 from campaign.kernel.database import db
@@ -105,6 +106,27 @@ def demands_on(fund: Fund, on: date) -> Demands:
 def rules_of(fund: Fund) -> GivingRules | None:
     """Its own, without those above it."""
     return db.session.scalar(select(GivingRules).where(GivingRules.fund_id == fund.id))
+
+
+def asks_for_names(campaign: Campaign) -> bool:
+    """Whether some rule of the campaign wants the names of who gives much."""
+    asking = (
+        select(GivingRules.id)
+        .join(GivingRules.fund)
+        .where(
+            Fund.campaign_id == campaign.id,
+            or_(GivingRules.nameless_minor.is_not(None), GivingRules.disclosed_minor.is_not(None)),
+        )
+    )
+    return bool(db.session.scalar(select(asking.exists())))
+
+
+def largest_below(gift: Contribution) -> Money | None:
+    """The largest single gift that rules take, if this one is larger. None also without a rate."""
+    try:
+        return demands_on(gift.fund, gift.received_on).exceeded(gift.given)
+    except Refused:
+        return None
 
 
 def asked_texts(demands: Demands) -> list[tuple[Translated | None, Translated | None, str | None]]:

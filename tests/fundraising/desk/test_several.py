@@ -3,10 +3,12 @@
 from sqlalchemy import select
 
 from campaign.fundraising.models import Contribution
+from campaign.fundraising.operations import RulesDraft, set_giving_rules
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.kernel.clock import today
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
+from tests.factories.fundraising import CLERK
 
 PAGE = "/en/desk/docks/spring/fund/contributions/several"
 
@@ -38,6 +40,26 @@ def test_many_gifts_are_recorded_once_and_empty_lines_are_none(treasurer, docks,
         "2 contributions were recorded: CHF\xa027.50 together."
         in treasurer.get("/en/desk/docks/spring/fund/").text
     )
+
+
+def test_rules_ask_for_the_name_of_who_gives_much_and_say_what_may_not_be_kept(
+    treasurer, docks, fund
+):
+    rules = RulesDraft(currency="CHF", nameless=50_00, disclosed=80_00, largest=90_00)
+    set_giving_rules(fund.id, rules, by=CLERK)
+    single = {**stall(docks), "fund": fund.id, "amount": "100"}
+    one, here = "/en/desk/docks/spring/fund/contributions/new", "/en/desk/docks/spring/fund/"
+    refused = "A gift of this size needs the donor&#39;s name: the limit is CHF\xa050."
+
+    assert refused in treasurer.post(PAGE, data={**stall(docks), "lines-0-amount": "60"}).text
+    assert refused in treasurer.post(one, data=single).text
+    assert gifts() == []
+    treasurer.post(one, data={**single, "is_of_many": "y"})
+    assert "give back what" not in treasurer.get(here).text
+    treasurer.post(one, data={**single, "form_token": "two", "donor_name": "Ada Example"})
+    assert "at most as a single gift: give back what may not be kept." in treasurer.get(here).text
+    assert gifts() == [(Money(100_00, "CHF"), None), (Money(100_00, "CHF"), "Ada Example")]
+    assert db.session.scalars(select(Contribution.is_disclosed)).all() == [False, True]
 
 
 def test_one_line_that_is_wrong_records_nothing_and_keeps_what_was_typed(treasurer, docks, fund):

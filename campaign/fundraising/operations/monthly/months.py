@@ -72,8 +72,19 @@ def _book(gift: MonthlyGift, month: Invoice) -> Contribution:
         by=PROVIDER,
         donor_name=gift.donor_name,
         donor_name_is_public=gift.donor_name_is_public,
+        donor_country=_country_of(gift),
         provider_reference=month.reference,
         monthly_gift_id=gift.id,
+    )
+
+
+def _country_of(gift: MonthlyGift) -> str | None:
+    """As its first month has it, so that an erasure there ends it here."""
+    return db.session.scalar(
+        select(Contribution.donor_country)
+        .where(Contribution.monthly_gift_id == gift.id)
+        .order_by(Contribution.id)
+        .limit(1)
     )
 
 

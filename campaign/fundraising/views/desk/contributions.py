@@ -1,13 +1,16 @@
 """A treasurer records money that arrived, and takes back what should not stand."""
 
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.forms.desk import ContributionForm, ReversalForm, currency_choices
 from campaign.fundraising.models import CashBoxKind, Channel, Contribution
 from campaign.fundraising.naming import fund_name
-from campaign.fundraising.operations import record_contribution as record
 from campaign.fundraising.operations import reverse_contribution as reverse
+from campaign.fundraising.operations.entries import enter_contribution
+from campaign.fundraising.queries.giving_rules import asks_for_names, largest_below
 from campaign.fundraising.queries.ledger import find_contribution
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
@@ -23,6 +26,7 @@ from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.templating import money
 
 CHANNELS = {CashBoxKind.BANK: Channel.BANK, CashBoxKind.CASH: Channel.CASH}
 
@@ -42,13 +46,21 @@ def record_contribution(
     form = ContributionForm(at.funds, at.boxes, currencies, day)
     if form.validate_on_submit():
         try:
-            _book(at, form)
+            gift = _book(at, form)
         except Refused as refused:
             show_refusal(form, refused)
         else:
             flash(_("The contribution was recorded."))
+            if not form.is_of_many.data:
+                warn_of_size([gift])
             return redirect(at.url("show_fund"), code=303)
-    page = render_template("fundraising/desk/contribution.html", at=at, form=form, today=day)
+    page = render_template(
+        "fundraising/desk/contribution.html",
+        at=at,
+        form=form,
+        today=day,
+        asks_for_names=asks_for_names(at.campaign),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -93,9 +105,23 @@ def reverse_contribution(
     return page, 422 if form.errors else 200
 
 
+def warn_of_size(gifts: Iterable[Contribution]) -> None:
+    """It is in the books, since it came; whether it may be kept is for the treasurer to say."""
+    limits = (largest_below(gift) for gift in gifts)
+    if limit := next(filter(None, limits), None):
+        flash(
+            _(
+                "It is booked as it came. The rules take %(sum)s at most as a single gift: give "
+                "back what may not be kept.",
+                sum=money(limit),
+            ),
+            "warn",
+        )
+
+
 def _book(at: Desk, form: ContributionForm) -> Contribution:
     kinds = {box.id: box.kind for box in at.boxes}
-    return record(
+    return enter_contribution(
         form.fund_id,
         form.cash_box.data,
         form.money(),
@@ -106,5 +132,6 @@ def _book(at: Desk, form: ContributionForm) -> Contribution:
         donor_name=(form.donor_name.data or "").strip(),
         donor_name_is_public=form.donor_name_is_public.data,
         note=(form.note.data or "").strip(),
+        is_of_many=form.is_of_many.data,
         form_token=form.form_token.data,
     )

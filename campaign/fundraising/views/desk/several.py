@@ -14,7 +14,7 @@ from campaign.fundraising.views.desk.blueprints import (
     fund_desk,
     to_opening_of_books,
 )
-from campaign.fundraising.views.desk.contributions import CHANNELS
+from campaign.fundraising.views.desk.contributions import CHANNELS, warn_of_size
 from campaign.guard import authorize, viewer
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Refused
@@ -44,6 +44,7 @@ def record_several_contributions(
             show_refusal(form, refused)
         else:
             flash(_recorded(recorded))
+            warn_of_size(recorded)
             return redirect(at.url("show_fund"), code=303)
     page = render_template("fundraising/desk/several.html", at=at, form=form, today=day)
     return page, 422 if form.errors or form.problems else 200
