@@ -1,17 +1,21 @@
 """A draft is confirmed: its lines are taken over, the sure ones booked, the others queued."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, and_, exists, select, update
+from sqlalchemy.orm import joinedload, selectinload
 
+from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import (
     BankLine,
     CashBox,
     Confidence,
+    Fund,
     ImportState,
     LineState,
+    Pledge,
     StatementImport,
     is_taken,
 )
@@ -72,9 +76,8 @@ def take_over_some(import_id: int, *, by: Author) -> bool:
         _move(LineState.KNOWN, [line.id for line in lines if line.key in known])
         new = [line for line in lines if line.key not in known]
         _move(LineState.WAITING, [line.id for line in new])
-        for line in new:
-            if line.is_sure:
-                book_proposal(db.session.get_one(BankLine, line.id), by=by)
+        for line in _with_pledges([line.id for line in new if line.is_sure]):
+            book_proposal(line, by=by)
         stored.taken += len(lines)
         is_more = _has_more(stored)
         if not is_more:
@@ -110,6 +113,18 @@ def _move(state: LineState, ids: list[int]) -> None:
     if ids:
         changed = update(BankLine).where(BankLine.id.in_(ids)).values(state=state)
         db.session.execute(changed.execution_options(synchronize_session=False))
+
+
+def _with_pledges(ids: list[int]) -> Sequence[BankLine]:
+    """With all that booking asks of each, read once and held until the last of them is booked."""
+    fund = joinedload(BankLine.pledge).joinedload(Pledge.fund)
+    query = select(BankLine).options(
+        joinedload(BankLine.cash_box),
+        fund.joinedload(Fund.campaign).joinedload(Campaign.coalition),
+        fund.joinedload(Fund.parent),
+        selectinload(BankLine.gifts),
+    )
+    return db.session.scalars(query.where(BankLine.id.in_(ids)).order_by(BankLine.id)).all()
 
 
 def _confirmed(import_id: int) -> StatementImport | None:
