@@ -22,6 +22,8 @@ WORDS = {
     "possible": "possible, by amount alone",
     "none": "nothing fits",
     "out": "money that went",
+    "payouts": "payouts of card gifts, in the books already",
+    "perhaps": "perhaps known from an earlier file of another kind",
     "known": "known from an earlier file, left out",
 }
 
@@ -68,7 +70,8 @@ def _read(file: Path, box: CashBox) -> StatementImport:
 def _parts(stored: StatementImport) -> dict[str, Part]:
     preview = preview_of(stored)
     parts = {confidence.value: part for confidence, part in preview.by_confidence.items()}
-    return {**parts, "out": preview.out, "known": preview.known}
+    others = {name: getattr(preview, name) for name in ("out", "payouts", "perhaps", "known")}
+    return {**parts, **others}
 
 
 def _take_over(import_id: int, lines: int) -> None:

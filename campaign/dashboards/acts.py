@@ -26,6 +26,7 @@ ACTS = {
     "application.matched": _l("Application matched with an organization"),
     "application.taken_up": _l("Application taken up again"),
     "bank_line.assigned": _l("Line of the bank assigned"),
+    "bank_line.payout_arrived": _l("Payout of card gifts arrived"),
     "bank_line.put_aside": _l("Line of the bank put aside"),
     "bank_line.put_back": _l("Line of the bank put back"),
     "bank_line.returned": _l("Transfer came back"),

@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from campaign.fundraising.models import (
+    Account,
+    AccountKind,
     BankLine,
     CashBoxKind,
     Contribution,
@@ -20,7 +22,6 @@ from campaign.fundraising.operations.bank_lines import (
     Share,
     book_line,
     call_other,
-    put_back,
     take_back_returned,
 )
 from campaign.fundraising.operations.bank_statements import discard_import, take_in
@@ -32,6 +33,7 @@ from campaign.fundraising.operations.promises import (
     promise_transfer,
     withdraw_promise,
 )
+from campaign.fundraising.operations.putting_back import put_back
 from campaign.fundraising.operations.taking_over import confirm_import, take_over_some
 from campaign.fundraising.queries.checking import differences
 from campaign.fundraising.queries.totals import standing_totals
@@ -76,6 +78,13 @@ def queue() -> list[BankLine]:
 
 def promise(fund, box, minor, **options):
     return promise_transfer(fund.id, box.id, Money(minor, "EUR"), language="en", **options)
+
+
+def balance_of(box) -> int:
+    [account] = db.session.scalars(
+        select(Account).filter_by(cash_box_id=box.id, kind=AccountKind.CASH_BOX)
+    )
+    return account.balance_minor
 
 
 def gifts() -> list[tuple[int, str | None]]:
@@ -217,6 +226,10 @@ def test_a_returned_transfer_takes_its_gift_back_when_somebody_says_so(fund, box
     take_back_returned(line.id, by=CLERK)
     assert standing_totals(fund).received.minor == 0
     assert queue() == []
+    put_back(line.id, by=CLERK)
+    assert (standing_totals(fund).received.minor, len(queue())) == (50_00, 1)
+    take_back_returned(line.id, by=CLERK)
+    assert standing_totals(fund).received.minor == 0
     assert list(differences()) == []
 
 
@@ -233,8 +246,13 @@ def test_what_is_no_gift_is_put_aside_and_a_fee_is_booked(fund, box):
     assert (queue(), gifts()) == ([], [])
     put_back(own.id, by=CLERK)
     assert [line.id for line in queue()] == [own.id]
-    with pytest.raises(Refused, match="cannot be put back"):
+    for _twice in range(2):
         put_back(fee.id, by=CLERK)
+        assert (len(queue()), balance_of(box)) == (2, 0)
+        call_other(fee.id, OtherMoney.FEE, by=CLERK)
+        assert balance_of(box) == -2_00
+    with pytest.raises(Refused, match="cannot be put back"):
+        put_back(own.id, by=CLERK)
     assert list(differences()) == []
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, composite, deferred, mapped_column, relationship
 
+from campaign.fundraising.models.books import JournalEntry
 from campaign.fundraising.models.contributions import Contribution, Pledge
 from campaign.fundraising.models.funds import CashBox
 from campaign.kernel.clock import real_now
@@ -49,6 +50,8 @@ class StatementImport(Base):
     """The file as it came; None once its lines are here."""
     layout: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Which column of a CSV file is what."""
+    form: Mapped[str | None] = mapped_column(String(40))
+    """Of which kind the file is. The same movement has one name in all files of one form."""
     lines: Mapped[int] = mapped_column(default=0)
     """How many were read."""
     taken: Mapped[int] = mapped_column(default=0)
@@ -95,6 +98,8 @@ class OtherMoney(StrEnum):
     OWN_TRANSFER = "own_transfer"
     PAYOUT = "payout"
     FEE = "fee"
+    REPEATED = "repeated"
+    """A line of another file told of it already."""
     OTHER = "other"
 
 
@@ -117,6 +122,14 @@ class BankLine(Base):
         Index("ix_bank_lines_of_import", "import_id", "state", "id"),
         Index("ix_bank_lines_by_end_to_end", "cash_box_id", "end_to_end"),
         Index("ix_bank_lines_by_reference", "cash_box_id", "reference"),
+        Index("ix_bank_lines_by_day", "cash_box_id", "booked_on"),
+        Index(
+            "ix_bank_lines_one_payout",
+            "payout_id",
+            unique=True,
+            sqlite_where=text("state = 'other'"),
+            postgresql_where=text("state = 'other'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -127,6 +140,8 @@ class BankLine(Base):
     state: Mapped[LineState] = mapped_column(default=LineState.DRAFT)
     place: Mapped[int]
     booked_on: Mapped[date]
+    valued_on: Mapped[date | None]
+    """From when it counts for interest: the only day that some files tell."""
     amount: Mapped[Money] = composite(
         mapped_column("minor", MinorUnits), mapped_column("currency", CurrencyCode)
     )
@@ -141,6 +156,10 @@ class BankLine(Base):
     """To which it seems to belong."""
     returns_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
     """The gift that it seems to take back."""
+    payout_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entries.id"))
+    """Card gifts that the provider paid out, and that seem to have arrived by it."""
+    twin_id: Mapped[int | None] = mapped_column(ForeignKey("bank_lines.id"), index=True)
+    """The line of a file of another form that perhaps tells of the same movement."""
     other: Mapped[OtherMoney | None]
     settled_on: Mapped[date | None]
 
@@ -148,6 +167,8 @@ class BankLine(Base):
     cash_box: Mapped[CashBox] = relationship()
     pledge: Mapped[Pledge | None] = relationship()
     returns: Mapped[Contribution | None] = relationship()
+    payout: Mapped[JournalEntry | None] = relationship()
+    twin: Mapped["BankLine | None"] = relationship(remote_side="BankLine.id")
     gifts: Mapped[list["BankLineGift"]] = relationship(order_by="BankLineGift.id")
 
 

@@ -94,6 +94,12 @@ class JournalEntry(Base):
             sqlite_where=text("kind = 'contribution'"),
             postgresql_where=text("kind = 'contribution'"),
         ),
+        Index(
+            "ix_journal_entries_payouts",
+            "on_day",
+            sqlite_where=text("kind = 'payout'"),
+            postgresql_where=text("kind = 'payout'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,7 @@
 """Lines of a bank's file become a draft: in pieces, in the same room however long the file is."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import IO, Any
 
@@ -13,10 +14,11 @@ from campaign.fundraising.models import (
     LineState,
     StatementImport,
 )
-from campaign.fundraising.queries.matching import Matching, Proposal
+from campaign.fundraising.operations.comparing_files import compare_with_other_files
+from campaign.fundraising.queries.matching import Matching
 from campaign.fundraising.statements.checking import OwnAccount, checked
 from campaign.fundraising.statements.columns import Layout
-from campaign.fundraising.statements.files import read_statements
+from campaign.fundraising.statements.files import form_of, read_statements
 from campaign.fundraising.statements.lines import Occurrences, Part, StatementLine
 from campaign.kernel.database import db, lock, transaction
 
@@ -29,7 +31,9 @@ class _Draft:
     def __init__(self, stored: StatementImport, file: IO[bytes]) -> None:
         box = stored.cash_box
         self._import_id, self._box_id = stored.id, box.id
-        self._lines = _lines_of(file, box, stored.layout)
+        layout = Layout.from_json(dict(stored.layout)) if stored.layout else None
+        self._form = form_of(file, layout)
+        self._lines = _lines_of(file, box, layout)
         self._keys, self._matching = Occurrences(), Matching(box)
 
     def store_some(self) -> int:
@@ -37,20 +41,24 @@ class _Draft:
         lines = list(islice(self._lines, READ_AT_ONCE))
         with transaction():
             stored = lock(StatementImport, self._import_id)
-            if lines:
-                db.session.execute(insert(BankLine.__table__), self._rows(lines))  # type: ignore[arg-type]
-                stored.lines += len(lines)
-            else:
-                stored.state, stored.content = ImportState.DRAFT, None
+            rows = self._rows(lines)
+            if rows:
+                db.session.execute(insert(BankLine.__table__), rows)  # type: ignore[arg-type]
+                stored.lines += len(rows)
+            if not lines:
+                stored.state, stored.content, stored.form = ImportState.DRAFT, None, self._form
+                compare_with_other_files(stored)
         return len(lines)
 
     def _rows(self, lines: list[StatementLine]) -> list[dict[str, Any]]:
-        found = self._matching.proposals(lines)
+        keys = [self._keys.key(line) for line in lines]
+        new = [(key, line) for key, line in zip(keys, lines, strict=True) if key is not None]
+        found = self._matching.proposals([line for _key, line in new])
         return [
-            {"import_id": self._import_id, "cash_box_id": self._box_id, "key": self._keys.key(line)}
+            {"import_id": self._import_id, "cash_box_id": self._box_id, "key": key}
             | _columns(line)
-            | _proposed(proposal)
-            for line, proposal in zip(lines, found, strict=True)
+            | asdict(proposal)
+            for (key, line), proposal in zip(new, found, strict=True)
         ]
 
 
@@ -72,13 +80,10 @@ def forget_lines(import_id: int) -> None:
     )
 
 
-def _lines_of(
-    file: IO[bytes], box: CashBox, layout: Mapping[str, Any] | None
-) -> Iterator[StatementLine]:
+def _lines_of(file: IO[bytes], box: CashBox, layout: Layout | None) -> Iterator[StatementLine]:
     """Of the box's account, one at a time."""
     account = OwnAccount(box.name, box.iban, box.currency)
-    found = Layout.from_json(dict(layout)) if layout else None
-    return _only_lines(checked(read_statements(file, box.currency, found), account))
+    return _only_lines(checked(read_statements(file, box.currency, layout), account))
 
 
 def _only_lines(parts: Iterable[Part]) -> Iterator[StatementLine]:
@@ -91,6 +96,7 @@ def _columns(line: StatementLine) -> dict[str, Any]:
         "state": LineState.DRAFT,
         "place": line.place,
         "booked_on": line.booked_on,
+        "valued_on": line.valued_on,
         "minor": line.amount.minor,
         "currency": line.amount.currency,
         "name": line.name[:140] if line.name else None,
@@ -99,12 +105,4 @@ def _columns(line: StatementLine) -> dict[str, Any]:
         "reference": line.reference,
         "end_to_end": line.end_to_end[:80] if line.end_to_end else None,
         "is_returned": line.is_returned,
-    }
-
-
-def _proposed(proposal: Proposal) -> dict[str, Any]:
-    return {
-        "confidence": proposal.confidence,
-        "pledge_id": proposal.pledge_id,
-        "returns_id": proposal.returns_id,
     }

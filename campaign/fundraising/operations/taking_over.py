@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, select, update
+from sqlalchemy import Row, and_, exists, or_, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from campaign.campaigns.models import Campaign
@@ -21,6 +21,7 @@ from campaign.fundraising.models import (
 )
 from campaign.fundraising.operations.bank_lines import book_proposal
 from campaign.fundraising.operations.bank_statements import note_import
+from campaign.fundraising.operations.comparing_files import compare_with_other_files
 from campaign.kernel import outbox
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
@@ -45,11 +46,12 @@ class _Actor:
 def confirm_import(import_id: int, *, by: Author, with_likely: bool = False) -> StatementImport:
     """From now on its lines are taken over; a second call changes nothing."""
     with transaction():
-        stored = lock(StatementImport, import_id)
+        stored = _locked(import_id)
         if stored.state in (ImportState.CONFIRMED, ImportState.DONE):
             return stored
         if stored.state is not ImportState.DRAFT:
             raise Refused(_("This file is not read yet."))
+        compare_with_other_files(stored)
         stored.state, stored.with_likely = ImportState.CONFIRMED, with_likely
         note_import(by, "statement.confirmed", stored)
         outbox.post(TAKE_OVER, {"import": import_id, "by": by.reference})
@@ -68,8 +70,8 @@ def take_over_some(import_id: int, *, by: Author) -> bool:
     Whether more are left. Whoever calls it, and how often: each line is taken over once.
     """
     with transaction():
-        stored = _confirmed(import_id)
-        if stored is None:
+        stored = _locked(import_id)
+        if stored.state is not ImportState.CONFIRMED:
             return False
         lines = _next_lines(stored)
         known = _known_keys(stored.cash_box_id, [line.key for line in lines])
@@ -95,8 +97,8 @@ def _next_lines(stored: StatementImport) -> list[Row[int, str, bool]]:
     sure = Confidence.CERTAIN, *((Confidence.LIKELY,) if stored.with_likely else ())
     is_sure = and_(
         BankLine.confidence.in_(sure),
-        BankLine.pledge_id.is_not(None),  # what was returned, somebody looks at first
-        BankLine.__table__.c.minor > 0,
+        or_(BankLine.pledge_id.is_not(None), BankLine.payout_id.is_not(None)),  # no return
+        BankLine.twin_id.is_(None),
     )
     query = (
         select(BankLine.id, BankLine.key, is_sure.label("is_sure"))
@@ -127,14 +129,13 @@ def _with_pledges(ids: list[int]) -> Sequence[BankLine]:
     return db.session.scalars(query.where(BankLine.id.in_(ids)).order_by(BankLine.id)).all()
 
 
-def _confirmed(import_id: int) -> StatementImport | None:
+def _locked(import_id: int) -> StatementImport:
     """With its box locked first: two files of one account are taken over one after the other."""
     stored = db.session.get(StatementImport, import_id)
     if stored is None:
         raise Missing(import_id)
     lock(CashBox, stored.cash_box_id)
-    stored = lock(StatementImport, import_id)
-    return stored if stored.state is ImportState.CONFIRMED else None
+    return lock(StatementImport, import_id)
 
 
 def _known_keys(cash_box_id: int, keys: list[str]) -> set[str]:

@@ -64,6 +64,12 @@ def sums_of(balance: Balance) -> list[tuple[str, Money]]:
     ]
 
 
+def kind_of(movement: Movement) -> str:
+    if movement.arrived_on is not None:
+        return _("Payout, arrived on %(day)s", day=day(movement.arrived_on, "medium"))
+    return str(KINDS[movement.kind])
+
+
 def purpose_of(movement: Movement) -> str:
     return fund_name(movement.gift.fund, current_language()).text if movement.gift else ""
 
@@ -121,7 +127,7 @@ def _few(statement: Statement) -> Iterator[Movement]:
 def _paper_row(movement: Movement, statement: Statement) -> list[str]:
     cells = [
         day(movement.day, "short"),
-        str(KINDS[movement.kind]),
+        kind_of(movement),
         purpose_of(movement),
         movement.box.name,
         donor_of(movement, shows_names=statement.shows_names),
@@ -150,7 +156,7 @@ def _rows(statement: Statement) -> Iterator[list[Cell]]:
         yield [
             movement.day,
             movement.entry_id,
-            str(KINDS[movement.kind]),
+            kind_of(movement),
             purpose_of(movement),
             movement.box.name,
             donor_of(movement, shows_names=statement.shows_names),

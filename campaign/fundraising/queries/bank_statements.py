@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import Select, and_, case, exists, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from campaign.fundraising.models import (
@@ -48,6 +48,10 @@ class Preview:
     """Money that came."""
     out: Part
     """Money that went."""
+    payouts: Part
+    """Card gifts that the provider paid out: the books have them already."""
+    perhaps: Part
+    """Lines that perhaps an earlier file of another form had."""
     known: Part
     """Lines that an earlier file had."""
 
@@ -143,7 +147,14 @@ def preview_of(stored: StatementImport) -> Preview:
         is_taken(earlier),
     )
     minor = BankLine.__table__.c.minor
-    kind = case((is_known, "known"), (minor < 0, "out"), else_=BankLine.confidence)
+    is_payout = and_(BankLine.payout_id.is_not(None), BankLine.confidence == Confidence.CERTAIN)
+    kind = case(
+        (is_known, "known"),
+        (BankLine.twin_id.is_not(None), "perhaps"),
+        (is_payout, "payouts"),
+        (minor < 0, "out"),
+        else_=BankLine.confidence,
+    )
     query = (
         select(kind, func.count(), func.coalesce(func.sum(minor), 0))
         .where(BankLine.import_id == stored.id)
@@ -157,8 +168,7 @@ def preview_of(stored: StatementImport) -> Preview:
     nothing = Part(0, Money(0, currency))
     return Preview(
         {each: found.get(each.value, nothing) for each in Confidence},
-        found.get("out", nothing),
-        found.get("known", nothing),
+        *(found.get(name, nothing) for name in ("out", "payouts", "perhaps", "known")),
     )
 
 
@@ -178,6 +188,8 @@ def _with_proposals() -> Select[BankLine]:
     return select(BankLine).options(
         joinedload(BankLine.cash_box),
         joinedload(BankLine.pledge).joinedload(Pledge.fund),
+        joinedload(BankLine.payout),
+        joinedload(BankLine.twin).joinedload(BankLine.statement_import),
         selectinload(BankLine.gifts).joinedload(BankLineGift.contribution),
     )
 

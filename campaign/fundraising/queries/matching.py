@@ -18,8 +18,14 @@ from campaign.fundraising.models import (
     PledgeState,
 )
 from campaign.fundraising.queries.funds import may_lie_in
+from campaign.fundraising.queries.payouts import (
+    Payout,
+    names_the_provider,
+    payouts_under_way,
+)
 from campaign.fundraising.statements.lines import StatementLine
 from campaign.kernel.database import db
+from campaign.kernel.money import Money
 
 AWAITED = (PledgeState.OPEN, PledgeState.UNCONFIRMED)
 SHORTEST_NAME = 3
@@ -36,6 +42,7 @@ class Proposal:
     confidence: Confidence = Confidence.NONE
     pledge_id: int | None = None
     returns_id: int | None = None
+    payout_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -69,6 +76,9 @@ class Matching:
         self._amounts: set[int] = set()
         """Of which pledges were read, if there are any."""
         self._awaited: dict[int, _Awaited] = defaultdict(_Awaited)
+        self._payouts: dict[Money, list[Payout]] = defaultdict(list)
+        for payout in payouts_under_way([box.id]):
+            self._payouts[payout.money].append(payout)
 
     def proposals(self, lines: Sequence[StatementLine]) -> list[Proposal]:
         """For each of these, in their order, with the same few queries however many they are."""
@@ -80,11 +90,18 @@ class Matching:
     def _proposal(
         self, line: StatementLine, by_reference: Mapping[str, int], returned: Returned
     ) -> Proposal:
-        if line.amount.minor <= 0:
-            return _return_of(line, returned)
         pledge_id = by_reference.get(line.reference or "")
-        if pledge_id is not None:
+        if pledge_id is not None and line.amount.minor > 0:
             return Proposal(Confidence.CERTAIN, pledge_id)
+        payout = self._arrived(line)
+        if payout is not None and names_the_provider(line.name, line.text):
+            return Proposal(Confidence.CERTAIN, payout_id=payout.entry_id)
+        found = self._by_amount(line) if line.amount.minor > 0 else _return_of(line, returned)
+        if payout is None or found.confidence in (Confidence.CERTAIN, Confidence.LIKELY):
+            return found
+        return Proposal(Confidence.POSSIBLE, payout_id=payout.entry_id)
+
+    def _by_amount(self, line: StatementLine) -> Proposal:
         awaited = self._awaited.get(line.amount.minor)
         if awaited is None:
             return Proposal()
@@ -92,6 +109,14 @@ class Matching:
         if len(of_that_name) == 1:
             return Proposal(Confidence.LIKELY, of_that_name[0])
         return Proposal(Confidence.POSSIBLE, (of_that_name or awaited.ids)[0])
+
+    def _arrived(self, line: StatementLine) -> Payout | None:
+        """Each payout arrives once: the oldest that fits, taken by the first line that it fits."""
+        payouts = self._payouts.get(line.amount, [])
+        found = next((each for each in payouts if each.may_arrive_on(line.booked_on)), None)
+        if found is not None:
+            payouts.remove(found)
+        return found
 
     def _pledges_by_reference(self, lines: Iterable[StatementLine]) -> dict[str, int]:
         """Also those that are no longer open: who gives again by the same one, gives again."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from campaign.fundraising.models import (
     Account,
     AccountKind,
+    BankLine,
     CashBox,
     Contribution,
     Count,
@@ -27,6 +28,7 @@ from campaign.fundraising.models import (
     Posting,
     Receipt,
 )
+from campaign.fundraising.queries.payouts import IS_SETTLED
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
 from campaign.kernel.money import Money
@@ -72,6 +74,8 @@ class Movement:
     counted: Money | None
     """In the campaign's currency; None where it does not count."""
     reference: str | None
+    arrived_on: date | None = None
+    """Of a payout: on which day the bank had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +196,15 @@ def _lines(subject: Subject, period: Period) -> Select[Any]:
         Account.cash_box_id,
         counted.c.minor.label("counted_minor"),
         counted.c.currency.label("counted_currency"),
+        BankLine.booked_on.label("arrived_on"),
     )
     return (
         _within(lines, period)
         .join(Account, Account.id == _POSTINGS.c.account_id)
         .outerjoin(counted, counted.c.entry_id == JournalEntry.id)
+        .outerjoin(
+            BankLine, and_(BankLine.payout_id == JournalEntry.id, BankLine.state == IS_SETTLED)
+        )
         .order_by(JournalEntry.on_day, JournalEntry.id, _POSTINGS.c.id)
     )
 
@@ -219,6 +227,7 @@ def _movement(
         gift=gift,
         counted=Money(row.counted_minor, row.counted_currency) if row.counted_currency else None,
         reference=row.reference or (gift.provider_reference if gift is not None else None),
+        arrived_on=row.arrived_on,
     )
 
 

@@ -1,7 +1,10 @@
 """A bank's file as it is uploaded: of which kind it is, unpacked within bounds, read."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from io import BufferedReader, RawIOBase
 from typing import IO, Any
@@ -10,7 +13,7 @@ from zipfile import BadZipFile, ZipFile
 from campaign.fundraising.statements.camt053 import read_camt053
 from campaign.fundraising.statements.columns import Guess, Layout, guess_layout
 from campaign.fundraising.statements.encodings import BOM, decoded_lines
-from campaign.fundraising.statements.lines import Part
+from campaign.fundraising.statements.lines import Part, StatementLine
 from campaign.fundraising.statements.mt940 import read_mt940
 from campaign.fundraising.statements.rows import read_rows
 from campaign.kernel.errors import Refused
@@ -108,15 +111,50 @@ def read_statements(file: IO[bytes], currency: str, layout: Layout | None = None
 
     Of CSV, `layout` says which column is what; without one, its header has to say enough.
     """
+    first: FileKind | None = None
     with unpacked(file) as contents:
-        for content in contents:
-            match kind_of(content):
-                case FileKind.CAMT053:
-                    yield from read_camt053(content)
-                case FileKind.MT940:
-                    yield from read_mt940(content)
-                case FileKind.CSV:
-                    yield from read_rows(content, layout or _layout_of(content), currency)
+        for number, content in enumerate(contents):
+            kind = kind_of(content)
+            if first not in (None, kind):
+                raise Refused(_("This zip file holds files of several kinds. Take one kind."))
+            first = kind
+            for part in _read(content, kind, currency, layout):
+                if number and isinstance(part, StatementLine):
+                    yield replace(part, file=number)
+                else:
+                    yield part
+
+
+def _read(
+    content: BufferedReader, kind: FileKind, currency: str, layout: Layout | None
+) -> Iterator[Part]:
+    match kind:
+        case FileKind.CAMT053:
+            return read_camt053(content)
+        case FileKind.MT940:
+            return read_mt940(content)
+        case FileKind.CSV:
+            return read_rows(content, layout or _layout_of(content), currency)
+
+
+def form_of(file: IO[bytes], layout: Layout | None = None) -> str | None:
+    """The same for files that call a movement by the same name; None for one without statements.
+
+    The file is read from its beginning afterwards. Raises Refused for what no statement is.
+    """
+    with unpacked(file) as contents:
+        content = next(contents, None)
+        form = _form(content, layout) if content is not None else None
+    file.seek(0)
+    return form
+
+
+def _form(content: BufferedReader, layout: Layout | None) -> str:
+    kind = kind_of(content)
+    if kind is not FileKind.CSV:
+        return kind.value
+    columns = json.dumps((layout or _layout_of(content)).as_json(), sort_keys=True)
+    return f"{kind}:{hashlib.sha256(columns.encode()).hexdigest()[:16]}"
 
 
 def look_at_columns(file: IO[bytes]) -> Guess | None:

@@ -58,6 +58,8 @@ class StatementLine:
     return_reason: str | None = None
     original_reference: str | None = None
     batch: Batch | None = None
+    file: int = 0
+    """Its file's number in a zip."""
 
     def fingerprint(self) -> str:
         """The same for the same movement in another file; two may share it (see `occurrences`).
@@ -80,14 +82,31 @@ Part = StatementHead | StatementLine | StatementEnd
 
 
 class Occurrences:
-    """Tells movements apart that look the same: the second one of a file stays the second one."""
+    """Tells movements apart that look the same: the second one of a file stays the second one.
+
+    The files of a zip are as good as files that come one by one: what one told, a later one tells
+    again.
+    """
 
     def __init__(self) -> None:
+        self._file = 0
         self._seen: dict[bytes, int] = {}
+        self._told: dict[bytes, int] = {}
+        """How often each was seen in the earlier file that had it most often."""
 
-    def key(self, line: StatementLine) -> str:
-        """The line's name on its account, in every file that holds it."""
+    def key(self, line: StatementLine) -> str | None:
+        """The line's name on its account, in every file that holds it; None for one told twice."""
+        if line.file != self._file:
+            self._begin(line.file)
         mark = bytes.fromhex(line.fingerprint())
         number = self._seen.get(mark, 0) + 1
         self._seen[mark] = number
+        if number <= self._told.get(mark, 0):
+            return None
         return mark.hex() if number == 1 else f"{mark.hex()}-{number}"
+
+    def _begin(self, file: int) -> None:
+        self._told |= {
+            mark: count for mark, count in self._seen.items() if count > self._told.get(mark, 0)
+        }
+        self._seen, self._file = {}, file

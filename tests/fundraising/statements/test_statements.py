@@ -11,7 +11,7 @@ from campaign.fundraising.statements import files
 from campaign.fundraising.statements.camt053 import read_camt053
 from campaign.fundraising.statements.checking import OwnAccount, checked
 from campaign.fundraising.statements.columns import Layout
-from campaign.fundraising.statements.files import look_at_columns, read_statements
+from campaign.fundraising.statements.files import form_of, look_at_columns, read_statements
 from campaign.fundraising.statements.lines import (
     Batch,
     Occurrences,
@@ -257,7 +257,7 @@ def test_what_is_broken_is_refused_with_the_place_and_what_is_no_statement_by_it
     assert "1 MB" in refusal_of(bomb)
     assert "broken" in refusal_of(zipped(a=camt)[:-40])
     assert "one by one" in refusal_of(zipped(**{"a.zip": b""}))
-    assert len(read_all(zipped(a=camt, b=mt940))) == len(read_all(camt)) + len(read_all(mt940))
+    assert len(read_all(zipped(a=camt, b=camt))) == 2 * len(read_all(camt))
 
 
 def test_the_same_movement_has_the_same_key_in_every_file_and_two_alike_stay_two():
@@ -336,3 +336,15 @@ def test_a_file_of_any_length_is_read_in_the_room_of_a_few_lines(read, pieces):
     few, many = room_for(read, pieces, 100), room_for(read, pieces, 600)
 
     assert many - few < A_FEW_LINES
+
+
+def test_files_of_a_zip_tell_as_if_they_came_one_by_one_and_are_of_one_kind():
+    camt, mt940 = content_of("camt053_02.xml"), content_of("german.sta")
+    once = read_all(zipped(a=camt))
+    keys = Occurrences()
+    lines = [part for part in read_all(zipped(a=camt, b=camt)) if isinstance(part, StatementLine)]
+
+    assert len(lines) == 2 * sum(isinstance(part, StatementLine) for part in once)
+    assert [keys.key(line) is None for line in lines] == [line.file == 1 for line in lines]
+    assert "several kinds" in refusal_of(zipped(a=camt, b=mt940))
+    assert form_of(io.BytesIO(zipped(a=camt))) == "camt053"

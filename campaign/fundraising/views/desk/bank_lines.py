@@ -1,7 +1,6 @@
 """The queue of bank lines that somebody has to say something about: at most two clicks each."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from campaign.fundraising.forms.bank_statements import PledgeForm, SplitForm
 from campaign.fundraising.models import (
     BankLine,
-    Confidence,
     Contribution,
     Fund,
     LineState,
@@ -21,10 +19,10 @@ from campaign.fundraising.operations.bank_lines import (
     Share,
     book_line,
     call_other,
-    leaves_rest,
-    put_back,
+    settle_payout,
     take_back_returned,
 )
+from campaign.fundraising.operations.putting_back import put_back
 from campaign.fundraising.queries.bank_statements import (
     bank_boxes,
     find_line,
@@ -33,6 +31,15 @@ from campaign.fundraising.queries.bank_statements import (
     waiting_lines,
 )
 from campaign.fundraising.queries.funds import may_lie_in
+from campaign.fundraising.queries.payouts import payouts_for
+from campaign.fundraising.views.desk.bank_words import (
+    LINE_STATES,
+    OTHERS,
+    payout_words,
+    proposed,
+    said,
+    told,
+)
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
     coalition_fund_desk,
@@ -44,30 +51,8 @@ from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import format_money
 from campaign.kernel.paging import asked_page
-
-Key = TypeVar("Key")
-
-CONFIDENCES = {
-    Confidence.CERTAIN: _l("certain: the reference is right"),
-    Confidence.LIKELY: _l("likely: the amount and the name are right"),
-    Confidence.POSSIBLE: _l("possible: the amount is right"),
-    Confidence.NONE: _l("nothing fits"),
-}
-LINE_STATES = {
-    LineState.KNOWN: _l("known from an earlier file"),
-    LineState.WAITING: _l("waits in the queue"),
-    LineState.BOOKED: _l("booked"),
-    LineState.OTHER: _l("no gift"),
-}
-OTHERS = {
-    OtherMoney.OWN_TRANSFER: _l("Our own transfer"),
-    OtherMoney.PAYOUT: _l("Payout of card gifts"),
-    OtherMoney.FEE: _l("Fee of the bank"),
-    OtherMoney.OTHER: _l("Something else"),
-}
 
 
 @fund_desk.get("/bank/queue")
@@ -85,8 +70,7 @@ def list_bank_lines(
         lines=page.items,
         funds=_choices(at.funds),
         told=told,
-        proposal=proposal,
-        confidences=said(CONFIDENCES),
+        proposed=proposed,
         settled=settled_lately(boxes),
         states=said(LINE_STATES),
         page=page,
@@ -117,11 +101,11 @@ def settle_bank_line(
         state=str(LINE_STATES[line.state]),
         states=LineState,
         told=told,
-        proposal=proposal,
-        confidences=said(CONFIDENCES),
-        others=said(OTHERS),
+        proposed=proposed,
+        others={other: words for other, words in said(OTHERS).items() if _may_be(line, other)},
         split=split,
         pledges=pledges,
+        payouts=[(payout.entry_id, payout_words(payout)) for payout in payouts_for(line)],
         funds=_choices(_funds_for(at, line)),
     )
     return page, 422 if split.errors else 200
@@ -144,6 +128,8 @@ def _settled(at: Desk, line: BankLine, split: SplitForm, pledges: PledgeForm) ->
             funds = [_fund(at, line, field.data) for field in (split.fund, split.other_fund)]
             rest_of_it = line.amount - part
             return _booked(line, [Share(funds[0].id, part), Share(funds[1].id, rest_of_it)])
+        case "payout_of":
+            return _arrived(line, request.form.get("payout", 0, int))
         case "back":
             put_back(line.id, by=viewer())
             return _("The line waits in the queue again.")
@@ -157,9 +143,16 @@ def _accept(line: BankLine) -> str:
     if line.returns_id is not None:
         take_back_returned(line.id, by=viewer())
         return _("The gift was taken back.")
+    if line.payout_id is not None:
+        return _arrived(line, line.payout_id)
     if line.pledge is None:
         raise Missing("proposal")
     return _booked(line, [Share(line.pledge.fund_id, line.amount, line.pledge_id)])
+
+
+def _arrived(line: BankLine, payout_id: int) -> str:
+    settle_payout(line.id, payout_id, by=viewer())
+    return _("The payout arrived.")
 
 
 def _booked(line: BankLine, shares: Sequence[Share]) -> str:
@@ -171,34 +164,10 @@ def _booked(line: BankLine, shares: Sequence[Share]) -> str:
     return _("%(sum)s was booked for: %(name)s.", sum=total, name=name)
 
 
-def said(words: Mapping[Key, object]) -> dict[Key, str]:
-    """In the reader's language."""
-    return {key: str(word) for key, word in words.items()}
-
-
-def told(line: BankLine) -> str:
-    """What the payer wrote, and where from."""
-    words = [line.text, line.iban and f"…{line.iban[-4:]}"]
-    return " · ".join(word for word in words if word)
-
-
-def proposal(line: BankLine) -> str | None:
-    """What the line seems to be, in words; None where nothing is proposed."""
-    if line.returns_id is not None:
-        return _("The bank sent a gift back: take it back")
-    if line.pledge is None:
-        return None
-    name = fund_name(line.pledge.fund, current_language()).text
-    return _more_or_less(line, line.pledge, name)
-
-
-def _more_or_less(line: BankLine, pledge: Pledge, name: str) -> str:
-    promised = format_money(pledge.promised, current_locale())
-    if line.amount.currency == pledge.promised.currency and line.amount < pledge.promised:
-        if leaves_rest(pledge, line.amount):
-            return _("Part of the pledge of %(sum)s for %(name)s", sum=promised, name=name)
-        return _("Nearly the pledge of %(sum)s for %(name)s", sum=promised, name=name)
-    return _("The pledge of %(sum)s for %(name)s", sum=promised, name=name)
+def _may_be(line: BankLine, other: OtherMoney) -> bool:
+    if other is OtherMoney.FEE:
+        return line.amount.minor < 0
+    return other is not OtherMoney.REPEATED or line.twin_id is not None
 
 
 def _funds_for(at: Desk, line: BankLine) -> list[Fund]:

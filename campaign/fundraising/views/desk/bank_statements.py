@@ -20,8 +20,15 @@ from campaign.fundraising.queries.bank_statements import (
     preview_of,
     remembered_layout,
 )
+from campaign.fundraising.queries.payouts import payouts_missing
 from campaign.fundraising.statements.files import look_at_columns
-from campaign.fundraising.views.desk.bank_lines import CONFIDENCES, LINE_STATES, said, told
+from campaign.fundraising.views.desk.bank_words import (
+    CONFIDENCES,
+    payout_words,
+    said,
+    state_words,
+    told,
+)
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
     coalition_fund_desk,
@@ -69,6 +76,7 @@ def list_bank_statements(
         form=form,
         imports=[_row(at, stored) for stored in imports_lately(boxes)],
         waiting=count_waiting(boxes),
+        missing=[payout_words(payout) for payout in payouts_missing(boxes)],
     )
     return page, 422 if form and form.errors else 200
 
@@ -210,5 +218,5 @@ def _line_row(at: Desk, line: BankLine) -> list[object]:
         money(line.amount),
         line.name or _("no name"),
         told(line),
-        str(LINE_STATES.get(line.state) or CONFIDENCES[line.confidence]),
+        state_words(line),
     ]

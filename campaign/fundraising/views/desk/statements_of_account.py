@@ -15,10 +15,10 @@ from campaign.fundraising.forms.statements_of_account import (
 )
 from campaign.fundraising.models import CashBox, Receipt
 from campaign.fundraising.papers.statements import (
-    KINDS,
     MOST,
     Statement,
     donor_of,
+    kind_of,
     purpose_of,
     statement_paper,
     sums_of,
@@ -162,7 +162,7 @@ def _row(movement: Movement, statement: Statement) -> list[object]:
     """A movement as cells of `table`, in the order of the template's columns."""
     return [
         day(movement.day, "medium"),
-        str(KINDS[movement.kind]),
+        kind_of(movement),
         purpose_of(movement),
         movement.box.name,
         donor_of(movement, shows_names=statement.shows_names),

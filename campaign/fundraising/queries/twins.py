@@ -1,0 +1,180 @@
+"""Lines that tell of one movement in files of two forms, where its names differ.
+
+One file's own lines are never compared with each other: two equal gifts of one day stay two. A
+line of an earlier file stands for one line of this one, at most.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from campaign.fundraising.models import (
+    BankLine,
+    ImportState,
+    LineState,
+    OtherMoney,
+    StatementImport,
+    is_taken,
+)
+from campaign.kernel.database import db
+
+BETWEEN_DAYS = timedelta(days=5)
+"""So far the day on which a bank books and the one from which it counts may lie apart."""
+SHORTEST_NAME = 3
+SHORTEST_REFERENCE = 6
+IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+class Likeness(IntEnum):
+    NONE = 0
+    PERHAPS = 1
+    SURE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    line_id: int
+    earlier_id: int
+    earlier_key: str
+    is_sure: bool
+
+
+def days_to_compare(stored: StatementImport) -> list[date]:
+    """Of the file's lines, as far as a file of another form has lines around them."""
+    days = select(BankLine.booked_on).where(BankLine.import_id == stored.id).distinct()
+    found = sorted(db.session.scalars(days))
+    if not found:
+        return []
+    around = _of_other_forms(stored, found[0], found[-1])
+    return found if db.session.scalar(select(around.exists())) else []
+
+
+def twins_on(stored: StatementImport, day: date) -> Iterator[Twin]:
+    """Of lines booked on that day, each with the likeliest one, the surest pairs first."""
+    new = _by_sum(db.session.execute(_new_lines(stored, day)))
+    earlier = _by_sum(db.session.execute(_of_other_forms(stored, day, day)))
+    for minor, lines in new.items():
+        yield from _paired(lines, earlier.get(minor, []))
+
+
+def likeness(one: Row[Any], other: Row[Any]) -> Likeness:
+    """Of two lines of the same sum."""
+    if not _days(one) & _days(other) or _contradict(one, other):
+        return Likeness.NONE
+    texts = _plain(one.text), _plain(other.text)
+    says_the_same = texts[0] in texts[1] or texts[1] in texts[0]  # also where one says nothing
+    if _is_called_the_same(one, other):
+        return Likeness.SURE if says_the_same else Likeness.PERHAPS
+    names = _words(one.name), _words(other.name)
+    if all(names) and not names[0] & names[1]:
+        return Likeness.NONE
+    is_told = all(names) and all(texts) and says_the_same
+    return Likeness.SURE if is_told else Likeness.PERHAPS
+
+
+def _paired(lines: Sequence[Row[Any]], earlier: Sequence[Row[Any]]) -> Iterator[Twin]:
+    pairs = [(likeness(line, old), line, old) for line in lines for old in earlier]
+    pairs.sort(key=lambda pair: (-pair[0], pair[1].id, pair[2].id))
+    paired: set[int] = set()
+    for alike, line, old in pairs:
+        if alike and not {line.id, old.id} & paired:
+            paired |= {line.id, old.id}
+            yield Twin(line.id, old.id, old.key, alike is Likeness.SURE)
+
+
+def _new_lines(stored: StatementImport, day: date) -> Select[Any]:
+    """Those that no earlier file of the same form had."""
+    taken = aliased(BankLine)
+    is_known = exists().where(
+        taken.cash_box_id == stored.cash_box_id, taken.key == BankLine.key, is_taken(taken)
+    )
+    return _told(BankLine).where(
+        BankLine.cash_box_id == stored.cash_box_id,
+        BankLine.booked_on == day,
+        BankLine.import_id == stored.id,
+        BankLine.twin_id.is_(None),
+        ~is_known,
+    )
+
+
+def _of_other_forms(stored: StatementImport, first: date, last: date) -> Select[Any]:
+    """Around these days, taken over or about to be, and told by no line of this file yet."""
+    line, own = aliased(BankLine), aliased(BankLine)
+    is_told_here = exists().where(
+        own.import_id == stored.id, or_(own.key == line.key, own.twin_id == line.id)
+    )
+    is_about_to_be = and_(
+        line.state == LineState.DRAFT, StatementImport.state == ImportState.CONFIRMED
+    )
+    return (
+        _told(line)
+        .join(StatementImport, StatementImport.id == line.import_id)
+        .where(
+            line.cash_box_id == stored.cash_box_id,
+            line.booked_on.between(first - BETWEEN_DAYS, last + BETWEEN_DAYS),
+            or_(StatementImport.form.is_(None), StatementImport.form != stored.form),
+            StatementImport.id != stored.id,
+            or_(is_taken(line), is_about_to_be),
+            func.coalesce(line.other, "") != OtherMoney.REPEATED.value,
+            ~is_told_here,
+        )
+    )
+
+
+def _told(line: Any) -> Select[Any]:
+    return select(
+        line.id,
+        line.key,
+        line.booked_on,
+        line.valued_on,
+        line.minor,
+        line.reference,
+        line.end_to_end,
+        line.iban,
+        line.name,
+        line.text,
+    )
+
+
+def _by_sum(rows: Any) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[row.minor].append(row)
+    return found
+
+
+def _days(line: Row[Any]) -> set[date]:
+    return {line.booked_on, line.valued_on} - {None}
+
+
+def _contradict(one: Row[Any], other: Row[Any]) -> bool:
+    ibans = [iban for iban in (one.iban, other.iban) if iban and IBAN.fullmatch(iban)]
+    references = [reference for reference in (one.reference, other.reference) if reference]
+    return len(set(ibans)) > 1 or len(set(references)) > 1
+
+
+def _is_called_the_same(one: Row[Any], other: Row[Any]) -> bool:
+    has_told = one.end_to_end is not None and len(one.end_to_end) >= SHORTEST_REFERENCE
+    return (
+        (one.reference is not None and one.reference == other.reference)
+        or (one.iban is not None and one.iban == other.iban)
+        or (has_told and one.end_to_end == other.end_to_end)
+    )
+
+
+def _plain(text: str | None) -> str:
+    """Letters and digits alone: formats break lines and write umlauts each in its own way."""
+    return re.sub(r"[\W_]+", "", (text or "").casefold().translate(LETTERS))
+
+
+def _words(name: str | None) -> set[str]:
+    words = re.findall(r"[^\W\d_]+", (name or "").casefold().translate(LETTERS))
+    return {word for word in words if len(word) >= SHORTEST_NAME}
