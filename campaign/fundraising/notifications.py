@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import (
     CashBox,
     Checkout,
@@ -228,6 +229,20 @@ def tell_of_collection(told: Collection) -> None:
                 "title": title,
                 **desk,
             },
+            zone=zones[person.id],
+        )
+
+
+def tell_of_refused_key(owner: Organization | Coalition, campaign: Campaign) -> None:
+    """Whoever keeps the books, that no card gift can come; in the morning."""
+    people = treasurers_of(owner)
+    zones = zones_by_person(people)
+    for person in people:
+        mail.post(
+            "key_refused",
+            to=person.email,
+            language=person.language,
+            values=_desk_of(owner, campaign.slug, "show_card_account"),
             zone=zones[person.id],
         )
 

@@ -18,6 +18,7 @@ from campaign.fundraising.operations.refused_keys import look_again
 from campaign.fundraising.stripe_gateway import Gateway
 from campaign.kernel.database import db, transaction
 from campaign.kernel.money import Money
+from campaign.kernel.outbox import OutboxRow
 from campaign.permissions import CoalitionRole
 from tests.factories.accounts import make_person
 from tests.factories.fundraising import make_cash_box, make_fund
@@ -93,6 +94,10 @@ def test_cards_are_offered_again_when_the_key_is_taken_again(
     treasurer = client_for(make_person(CoalitionRole.TREASURER, of=campaign.coalition))
     wish = {"fund": fund.id, "currency": "EUR", "amount": "2500", "other_amount": ""}
 
+    mails = select(OutboxRow).where(
+        OutboxRow.payload["template"].as_string() == "key_refused",
+    )
+
     def seen():
         look_again()
         return (
@@ -105,6 +110,7 @@ def test_cards_are_offered_again_when_the_key_is_taken_again(
     client.post(page, data=wish)
     assert seen() == (False, True, ["the payment provider refuses the key"])
     assert NAMED in treasurer.get(desk.removesuffix("fund/")).text
+    assert [row.payload["template"] for row in db.session.scalars(mails)] == ["key_refused"]
     practice.secret_key = settings.stripe_secret_key
     assert seen() == (True, False, [])
 

@@ -4,16 +4,20 @@ A refusal is written down wherever it happens, and asked about again every few m
 over: from the first moment on no page offers cards that nobody could pay with.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import delete, select
 
-from campaign.campaigns.queries import all_campaigns
-from campaign.fundraising.models import RefusedKey
+from campaign.campaigns.models import Campaign
+from campaign.campaigns.queries import all_campaigns, campaigns_of, campaigns_with
+from campaign.fundraising.models import JoinedAccount, RefusedKey
+from campaign.fundraising.notifications import tell_of_refused_key
 from campaign.fundraising.stripe_gateway import KeyRefused, NoKey, Unavailable, gateway_for
 from campaign.kernel import revisions
 from campaign.kernel.database import db, insert_missing, transaction
+from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.queries import all_coalitions
 
 
 @contextmanager
@@ -55,6 +59,26 @@ def _remember(account: str | None) -> None:
     with transaction():
         insert_missing(RefusedKey, ["account"], [{"account": account or ""}])
         _change_pages()
+        _tell(account)
+
+
+def _tell(account: str | None) -> None:
+    """Once, since a digest may be a week away; by way of the newest campaign."""
+    for owner, campaigns in _owners(account):
+        if campaigns:
+            tell_of_refused_key(owner, campaigns[0])
+
+
+def _owners(account: str | None) -> list[tuple[Organization | Coalition, Sequence[Campaign]]]:
+    """Whose gifts by card cannot come, with their campaigns."""
+    if account is None:
+        return [(coalition, campaigns_of(coalition)) for coalition in all_coalitions()]
+    joined = (
+        select(Organization)
+        .join(JoinedAccount, JoinedAccount.organization_id == Organization.id)
+        .where(JoinedAccount.account == account)
+    )
+    return [(each, campaigns_with(each)) for each in db.session.scalars(joined)]
 
 
 def _change_pages() -> None:
