@@ -37,7 +37,7 @@ def make_event(
     if "starts_time" in attributes:
         attributes.setdefault("ends_time", None)
     title = attributes.pop("title", None) or Translated.of({"en": another("event").title()})
-    first_day = first_day or today()
+    first_day = first_day or today(attributes.get("zone", DEFAULTS["zone"]))
     with transaction():
         event = Event(
             campaign=campaign or make_campaign(),

@@ -1,5 +1,6 @@
 """Applications to a coalition. All are invented."""
 
+from datetime import timedelta
 from typing import Any
 
 from campaign.governance.links import new_link
@@ -35,6 +36,6 @@ def make_application(
     assert application is not None
     with transaction():
         token, application.link_digest = new_link()
-        application.link_expires_at = real_now().replace(year=real_now().year + 9)
+        application.link_expires_at = real_now() + timedelta(days=9 * 365)
     confirm(coalition.id, token)
     return application

@@ -1,5 +1,7 @@
 """What coordinators hid is on no public page."""
 
+from datetime import timedelta
+
 import pytest
 
 from campaign.events.operations import hide_event, show_event_again
@@ -26,7 +28,7 @@ def event(app):
     return make_event(
         campaign=campaign,
         organization=docks,
-        first_day=today(),
+        first_day=today() + timedelta(days=1),
         country="IS",
         title=Translated.of({"en": "Whale songs"}),
     )

@@ -1,5 +1,7 @@
 """The coalition's page of all events, and what the owner sees of a hidden one."""
 
+from datetime import timedelta
+
 import pytest
 from flask import render_template
 
@@ -11,6 +13,11 @@ from tests.events.views.typed import DESK
 from tests.factories.accounts import make_person
 
 REASON = "It names a person who did not agree."
+
+
+def tomorrow():
+    """What takes place today may be over."""
+    return today() + timedelta(days=1)
 
 
 @pytest.fixture
@@ -29,7 +36,7 @@ def coordinator(client_for, cora):
 
 
 def test_a_coordinator_hides_an_event_and_shows_it_again(coordinator, make, all_events):
-    event = make(first_day=today())
+    event = make(first_day=tomorrow())
     listed = coordinator.get(all_events).text
 
     hidden = coordinator.post(f"{all_events}{event.id}/hiding", data={"reason": REASON})
@@ -82,7 +89,7 @@ def test_what_another_coordinator_did_meanwhile_is_said(coordinator, make, all_e
 def test_others_of_the_coalition_read_the_list_and_hide_nothing(
     client_for, make, all_events, coalition
 ):
-    event = make(first_day=today())
+    event = make(first_day=tomorrow())
     treasurer = client_for(make_person(CoalitionRole.TREASURER, of=coalition))
 
     listed = treasurer.get(all_events)
@@ -107,18 +114,18 @@ def test_the_list_takes_the_same_queries_however_long_it_is(
             assert coordinator.get(all_events + query).status_code == 200
         return len(queries)
 
-    hide_event(make(first_day=today()).id, REASON, by=cora)
+    hide_event(make(first_day=tomorrow()).id, REASON, by=cora)
     queries_for("")
     few = queries_for("")
     for number in range(5):
-        make(title=f"Evening {number}", first_day=today())
-    hide_event(make(first_day=today()).id, REASON, by=cora)
+        make(title=f"Evening {number}", first_day=tomorrow())
+    hide_event(make(first_day=tomorrow()).id, REASON, by=cora)
 
     assert queries_for("") == few
 
 
 def test_the_owner_sees_who_hid_it_and_why_and_edits_on(editor, make, cora):
-    event = make(first_day=today())
+    event = make(first_day=tomorrow())
     hide_event(event.id, REASON, by=cora)
 
     listed, page = editor.get(DESK).text, editor.get(f"{DESK}{event.id}").text

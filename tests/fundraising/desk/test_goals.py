@@ -1,10 +1,13 @@
 """The desk of an organization's goal."""
 
+from datetime import timedelta
+
 import pytest
 
 from campaign.fundraising.models import GoalVisibility
 from campaign.fundraising.operations import set_goal
 from campaign.fundraising.queries.funds import boxes_of, current_goal, fund_of_organization
+from campaign.kernel.clock import today
 from campaign.kernel.money import Money
 from tests.factories.fundraising import CLERK, make_goal, make_rate
 
@@ -37,16 +40,17 @@ def test_a_first_goal_opens_the_fund_in_the_chosen_currency(treasurer, campaign,
 
 def test_a_goal_is_raised_in_the_currency_of_the_fund(treasurer, fund):
     goal = make_goal(fund, Money(500_00, "CHF"))
-    form = goal_form("800.50", seen=goal.id, visibility="unnamed", until="2027-05-01")
+    until = today() + timedelta(days=200)
+    form = goal_form("800.50", seen=goal.id, visibility="unnamed", until=until.isoformat())
 
     answer = treasurer.post(f"{DESK}goal", data=form)
 
     assert answer.status_code == 303
     raised = current_goal(fund)
-    assert (raised.target, raised.visibility, raised.until.isoformat()) == (
+    assert (raised.target, raised.visibility, raised.until) == (
         Money(800_50, "CHF"),
         GoalVisibility.UNNAMED,
-        "2027-05-01",
+        until,
     )
 
 
