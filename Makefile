@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 PYTHON_HERE := .venv/bin/python
 
+# Every command that the tests start would compile the program anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help
 help: ## Say what can be done here
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 18

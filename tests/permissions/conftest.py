@@ -17,7 +17,7 @@ from campaign.kernel.database import db
 from campaign.permissions import CoalitionRole, FriendRole, Role
 from tests.factories.accounts import make_person
 from tests.fixtures.app import Visitor
-from tests.fixtures.databases import Database, empty, settings_for
+from tests.fixtures.databases import Database, settings_for
 from tests.fixtures.people import signed_in
 from tests.permissions.doors import Door, doors
 from tests.permissions.world import World, make_world
@@ -89,9 +89,9 @@ def database(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield Database("sqlite", f"sqlite:///{path}")
         return
-    url = request.getfixturevalue("worker_database")
-    yield Database("postgresql", url)
-    empty(url)
+    empty = request.getfixturevalue("empty_worker_database")
+    yield Database("postgresql", request.getfixturevalue("worker_database"))
+    empty()
 
 
 @pytest.fixture(scope="module")
