@@ -78,6 +78,23 @@ def test_a_currency_of_a_published_organization_is_named(campaign, root):
     assert [row.currency for row in sums_by_currency(campaign).rows] == ["CHF", "EUR"]
 
 
+def test_where_one_currency_would_tell_the_table_leaves_out_all_that_is_kept_back(campaign, root):
+    make_rate("EUR", "CHF", "1.25")
+    funds = [make_fund(campaign=campaign) for _ in range(3)]
+    reported = {"standing": Standing.REPORTED}
+    for fund in funds:
+        make_contribution(fund, euros(10_00), **reported)
+    make_contribution(root, euros(1_00), **reported)
+
+    def table():
+        return [(row.currency, row.given.reported.minor) for row in sums_by_currency(campaign).rows]
+
+    assert table() == [("EUR", 31_00)]
+    make_contribution(funds[0], Money(5_00, "CHF"), **reported)
+    assert table() == [("EUR", 1_00)]
+    assert campaign_progress(campaign).reported == euros(35_00)
+
+
 def test_days_add_up_and_a_reversal_counts_from_its_own_day(campaign, root):
     first, last = today() - timedelta(days=2), today()
     gift = make_contribution(root, euros(25_00), received_on=first)

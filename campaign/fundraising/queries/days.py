@@ -6,7 +6,7 @@ What is left out of its sums is left out of each day (`queries/kept_back.py`).
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import DayTotal, Fund, FundKind
@@ -27,12 +27,14 @@ def sums_by_day(campaign: Campaign) -> list[DaySum]:
     """One for each day on which something changed, in the campaign's currency."""
     untold = untold_sums(campaign).standings
     of_all = Fund.kind == FundKind.CAMPAIGN
-    left_out = and_(DayTotal.fund_id.in_(keeping_back(campaign)), DayTotal.standing.in_(untold))
+    funds = select(Fund.id).where(Fund.campaign_id == campaign.id, of_all)
+    if untold:
+        funds = funds.union(keeping_back(campaign)).subquery().select()
     minor = func.sum(case((of_all, DayTotal.minor), else_=-DayTotal.campaign_minor))
     query = (
         select(DayTotal.day, DayTotal.standing, minor)
         .join(Fund, Fund.id == DayTotal.fund_id)
-        .where(Fund.campaign_id == campaign.id, or_(of_all, left_out))
+        .where(DayTotal.fund_id.in_(funds), or_(of_all, DayTotal.standing.in_(untold)))
         .group_by(DayTotal.day, DayTotal.standing)
         .having(minor != 0)
         .order_by(DayTotal.day)
