@@ -10,7 +10,8 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from campaign.calendars.models import CalendarEntry
 from campaign.campaigns.models import Campaign
 from campaign.events.models import CoHost, Event, EventKind
-from campaign.kernel.database import db, transaction, upsert
+from campaign.kernel.database import db, transaction
+from campaign.kernel.rows import upsert
 from campaign.organizations.models import Organization
 
 

@@ -18,7 +18,7 @@ from campaign.dashboards.digest import send_digests
 from campaign.fundraising.notifications import RECEIPT, YEARLY_STATEMENT
 from campaign.fundraising.operations.bank_statements import READ_ON, read_on
 from campaign.fundraising.operations.following import follow_provider
-from campaign.fundraising.operations.messages import PROCESS, process_row
+from campaign.fundraising.operations.messages import PROCESS, process_row, process_rows
 from campaign.fundraising.operations.promises import expire_pledges
 from campaign.fundraising.operations.refunds import SEND as REFUND
 from campaign.fundraising.operations.refunds import give_up_refunds, send_row
@@ -29,7 +29,7 @@ from campaign.fundraising.papers.yearly_statements import sent_statement
 from campaign.governance.operations import admit_due
 from campaign.kernel import mail
 from campaign.kernel.audit.chain import seal_entries
-from campaign.kernel.outbox import Handler, deliver_due
+from campaign.kernel.outbox import Handler, TogetherHandler, deliver_due
 from campaign.kernel.schedule import Chore, run_due
 from campaign.privacy.retention import forget_old
 
@@ -44,6 +44,7 @@ HANDLERS: Mapping[str, Handler] = {
     mail.KIND: partial(mail.deliver, makers=ATTACHMENTS),
     REFUND: send_row,
 }
+TOGETHER: Mapping[str, TogetherHandler] = {PROCESS: process_rows}
 CHORES: tuple[Chore, ...] = (
     Chore("admit the undisputed", timedelta(minutes=1), admit_due),
     Chore("fetch exchange rates", timedelta(hours=6), fetch_rates),
@@ -74,7 +75,7 @@ def work(app: Flask, stopping: threading.Event) -> None:
     while not stopping.is_set():
         try:
             with app.app_context():
-                deliver_due(HANDLERS, keep_payload=settings.demo)
+                deliver_due(HANDLERS, together=TOGETHER, keep_payload=settings.demo)
                 run_due(CHORES)
         except Exception as error:  # whatever it is: the next look may go well, a dead worker never
             log.warning("the worker could not do its work: %s", type(error).__name__)

@@ -7,10 +7,9 @@ reads again under the lock.
 
 import enum
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, TypeVar
 
 import flask_migrate
@@ -29,15 +28,17 @@ from sqlalchemy import (
     Enum,
     MetaData,
     String,
-    Table,
     event,
+    inspect,
+    select,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.orm import Session as OrmSession
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
@@ -181,7 +182,7 @@ def read_one_moment() -> None:
     """What is read from here on, until the transaction ends, is as it was at one moment."""
     session = db.session()
     session.rollback()
-    if _is_postgresql():  # SQLite's readers never see anything else
+    if is_postgresql():  # SQLite's readers never see anything else
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
@@ -196,103 +197,37 @@ def lock(model: type[Row], key: Any) -> Row:
     return row
 
 
+def lock_all(model: type[Row], keys: Iterable[int], *options: ORMOption) -> Sequence[Row]:
+    """Like `lock`, all of them in the order of their numbers. Raises Missing unless all are there.
+
+    So two who lock several never wait for each other in a ring.
+    """
+    wanted = sorted(set(keys))
+    number = inspect(model).primary_key[0]
+    rows = db.session.scalars(
+        select(model)
+        .where(number.in_(wanted))
+        .order_by(number)
+        .options(*options)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    if len(rows) < len(wanted):
+        raise Missing(model.__name__)
+    return rows
+
+
 def take_turns(model: type[Base]) -> None:
     """Until the transaction ends, wait for others who asked for the same, and let them wait.
 
     On PostgreSQL the table's other readers and writers go on; on SQLite there is one writer anyway.
     """
-    if _is_postgresql():
+    if is_postgresql():
         table = model.__tablename__
         db.session.execute(text(f"LOCK TABLE {table} IN SHARE UPDATE EXCLUSIVE MODE"))
 
 
-def upsert(model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]) -> None:
-    """Write rows, each instead of the one with the same key if there is one."""
-    if not rows:
-        return
-    statement = _inserting(model, _is_postgresql())
-    others = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    db.session.execute(
-        statement.on_conflict_do_update(index_elements=list(key), set_=others),
-        [dict(row) for row in rows],
-    )
-
-
-def upsert_adding(
-    model: type[Base],
-    key: Mapping[str, object],
-    amounts: Mapping[str, int],
-    latest: Mapping[str, object] | None = None,
-) -> None:
-    """Add amounts to a row of sums, making it if it is new; atomic on both databases.
-
-    `latest` are columns that take the newest value instead of a sum.
-    """
-    upsert_adding_to_each(model, [key], amounts, latest)
-
-
-def upsert_adding_to_each(
-    model: type[Base],
-    keys: Sequence[Mapping[str, object]],
-    amounts: Mapping[str, int],
-    latest: Mapping[str, object] | None = None,
-) -> None:
-    """Add the same to several rows, in the order of their keys."""
-    if not keys:
-        return
-    latest = latest or {}
-    statement = _adding(model, _is_postgresql(), tuple(keys[0]), tuple(amounts), tuple(latest))
-    db.session.flush()  # a sum may belong to a row that was just made
-    db.session.execute(statement, [{**key, **amounts, **latest} for key in keys])
-
-
-@cache
-def _adding(
-    model: type[Base],
-    is_postgresql: bool,
-    key: tuple[str, ...],
-    amounts: tuple[str, ...],
-    latest: tuple[str, ...],
-) -> postgresql.Insert | sqlite.Insert:
-    """Made once for all rows: to make it takes longer than to carry it out."""
-    statement = _inserting(model, is_postgresql)
-    sums = {name: model.__table__.c[name] + statement.excluded[name] for name in amounts}
-    newest = {name: statement.excluded[name] for name in latest}
-    return statement.on_conflict_do_update(index_elements=list(key), set_={**sums, **newest})
-
-
-def insert_rows(model: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
-    """Write many rows whose numbers nobody needs; what they belong to is written before."""
-    if rows:
-        db.session.flush()
-        db.session.execute(_inserting(model, _is_postgresql()), [dict(row) for row in rows])
-
-
-def insert_missing(
-    model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Write rows, but for those whose key has one already; no key: any unique one."""
-    if rows:
-        statement = _adding_missing(model, _is_postgresql(), tuple(key))
-        db.session.execute(statement, [dict(row) for row in rows])
-
-
-@cache
-def _adding_missing(
-    model: type[Base], is_postgresql: bool, key: tuple[str, ...]
-) -> postgresql.Insert | sqlite.Insert:
-    inserting = _inserting(model, is_postgresql)
-    return inserting.on_conflict_do_nothing(index_elements=list(key) or None)
-
-
-@cache
-def _inserting(model: type[Base], is_postgresql: bool) -> postgresql.Insert | sqlite.Insert:
-    table = model.__table__
-    assert isinstance(table, Table)
-    return postgresql.insert(table) if is_postgresql else sqlite.insert(table)
-
-
-def _is_postgresql() -> bool:
+def is_postgresql() -> bool:
     return db.engine.dialect.name == "postgresql"
 
 

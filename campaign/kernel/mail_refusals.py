@@ -10,7 +10,8 @@ from sqlalchemy import CheckConstraint, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, transaction, upsert_adding
+from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.rows import upsert_adding
 from campaign.kernel.sealing import seal
 
 KEPT_FOR = timedelta(days=180)

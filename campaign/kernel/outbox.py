@@ -6,15 +6,17 @@ given up, and that is said in the log and at `/-/ready`.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, func, select
+from sqlalchemy import JSON, ColumnElement, Index, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, insert_rows, transaction
+from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.rows import insert_rows
 
 MOST_ATTEMPTS = 100
 LONGEST_WAIT = timedelta(hours=1)
@@ -24,7 +26,12 @@ REPORTED_FOR = timedelta(days=7)
 LEASE = timedelta(minutes=5)
 """How long a row is left alone after it was taken: a worker that died gives it back."""
 
+MOST_TOGETHER = 25
+"""Few enough that others do not wait long for the database meanwhile."""
+
 Handler = Callable[[int, Mapping[str, Any]], None]
+TogetherHandler = Callable[[Mapping[int, Mapping[str, Any]]], Collection[int]]
+"""Gets payloads by row; gives the rows that it delivered, all in one transaction."""
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +67,27 @@ def post_each(kind: str, payloads: Sequence[Mapping[str, Any]]) -> None:
     insert_rows(OutboxRow, [{"kind": kind, "payload": dict(payload)} for payload in payloads])
 
 
-def deliver_due(handlers: Mapping[str, Handler], *, keep_payload: bool = False) -> int:
+def deliver_due(
+    handlers: Mapping[str, Handler],
+    *,
+    together: Mapping[str, TogetherHandler] | None = None,
+    keep_payload: bool = False,
+) -> int:
     """Deliver what is due, one row after the other; how many were taken.
 
-    A handler gets the row's id and payload and may be called twice for one row.
+    A handler gets the row's id and payload and may be called twice for one row. Of a kind that has
+    a handler for several `together`, that one gets all at once that were never tried before; what
+    it leaves, or all of it where it fails, is delivered one by one.
     """
+    together = together or {}
     taken = 0
-    while (row_id := _take_one()) is not None:
-        taken += 1
-        _deliver(row_id, handlers, keep_payload)
+    while rows := _take(together.keys()):
+        taken += len(rows)
+        if rows[0].kind in together:
+            done = _deliver_together(rows, together[rows[0].kind], keep_payload)
+            rows = [row for row in rows if row.id not in done]
+        for row in rows:
+            _deliver(row, handlers, keep_payload)
     return taken
 
 
@@ -84,41 +103,72 @@ def count_given_up() -> int:
     return db.session.scalar(query) or 0
 
 
-def _take_one() -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A row as it was when this worker took it."""
+
+    id: int
+    kind: str
+    payload: Mapping[str, Any]
+    attempts: int
+
+
+def _take(together: Collection[str]) -> list[_Taken]:
+    """The first row that is due; with it others of its kind, if they are delivered together."""
     with transaction():
-        row = db.session.scalar(
-            select(OutboxRow)
-            .where(
-                OutboxRow.delivered_at.is_(None),
-                OutboxRow.given_up_at.is_(None),
-                OutboxRow.due_at <= real_now(),
+        rows = _due(limit=1)
+        if rows and rows[0].kind in together and rows[0].attempts == 0:
+            rows = _due(
+                OutboxRow.kind == rows[0].kind, OutboxRow.attempts == 0, limit=MOST_TOGETHER
             )
-            .order_by(OutboxRow.due_at, OutboxRow.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
+        for row in rows:
+            row.attempts += 1
+            row.due_at = real_now() + LEASE
+        return [_Taken(row.id, row.kind, dict(row.payload), row.attempts) for row in rows]
+
+
+def _due(*further: ColumnElement[bool], limit: int) -> Sequence[OutboxRow]:
+    return db.session.scalars(
+        select(OutboxRow)
+        .where(
+            OutboxRow.delivered_at.is_(None),
+            OutboxRow.given_up_at.is_(None),
+            OutboxRow.due_at <= real_now(),
+            *further,
         )
-        if row is None:
-            return None
-        row.attempts += 1
-        row.due_at = real_now() + LEASE
-        return row.id
+        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
 
 
-def _deliver(row_id: int, handlers: Mapping[str, Handler], keep_payload: bool) -> None:
-    row = db.session.get_one(OutboxRow, row_id)
-    kind, payload, attempts = row.kind, dict(row.payload), row.attempts
-    db.session.rollback()  # no read transaction stays open over the network call
+def _deliver_together(
+    rows: Sequence[_Taken], handler: TogetherHandler, keep_payload: bool
+) -> Collection[int]:
+    """Which of them are delivered."""
+    if rows[0].attempts > 1:  # tried before, and perhaps what killed a worker
+        return ()
     try:
-        if attempts > MOST_ATTEMPTS:  # each of them killed its worker
+        done = handler({row.id: row.payload for row in rows})
+    except Exception as error:  # each of them is tried alone, and says what is wrong with it
+        log.warning("outbox rows (%s) failed together: %s", rows[0].kind, type(error).__name__)
+        return ()
+    _finish(done, keep_payload)
+    return done
+
+
+def _deliver(row: _Taken, handlers: Mapping[str, Handler], keep_payload: bool) -> None:
+    try:
+        if row.attempts > MOST_ATTEMPTS:  # each of them killed its worker
             raise GivenUp("too many attempts")
-        handlers[kind](row_id, payload)
+        handlers[row.kind](row.id, row.payload)
     except GivenUp as error:
-        _give_up(row_id, str(error), keep_payload)
+        _give_up(row.id, str(error), keep_payload)
     except Exception as error:
-        log.warning("outbox row %s (%s) failed: %s", row_id, kind, type(error).__name__)
-        _put_back(row_id, attempts, type(error).__name__)
+        log.warning("outbox row %s (%s) failed: %s", row.id, row.kind, type(error).__name__)
+        _put_back(row.id, row.attempts, type(error).__name__)
     else:
-        _finish(row_id, keep_payload)
+        _finish([row.id], keep_payload)
 
 
 def _put_back(row_id: int, attempts: int, error: str) -> None:
@@ -145,10 +195,9 @@ def _mark_given_up(row: OutboxRow) -> None:
     log.error("outbox row %s (%s) is given up: %s", row.id, row.kind, row.last_error)
 
 
-def _finish(row_id: int, keep_payload: bool) -> None:
+def _finish(row_ids: Collection[int], keep_payload: bool) -> None:
+    done: dict[str, object] = {"delivered_at": real_now(), "last_error": None}
+    if not keep_payload:
+        done["payload"] = {}
     with transaction():
-        row = db.session.get_one(OutboxRow, row_id)
-        row.delivered_at = real_now()
-        row.last_error = None
-        if not keep_payload:
-            row.payload = {}
+        db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(row_ids)).values(done))

@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, upsert_adding_to_each
+from campaign.kernel.database import Base, db
 from campaign.kernel.errors import Missing
+from campaign.kernel.rows import upsert_adding_to_each
 
 HOME = "home"
 

@@ -13,7 +13,8 @@ from sqlalchemy import String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, insert_missing, transaction
+from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.rows import insert_missing
 
 WAIT_AFTER_FAILURE = timedelta(minutes=5)
 

@@ -34,6 +34,7 @@ KERNEL = {
     "qr_codes",
     "request_bodies",
     "revisions",
+    "rows",
     "schedule",
     "sealing",
     "security",

@@ -113,3 +113,59 @@ def test_a_row_may_wait_for_its_time(app: Flask) -> None:
     assert outbox.deliver_due({"note": lambda *_: None}) == 0
     with time_machine.travel(later, tick=False):
         assert outbox.deliver_due({"note": lambda *_: None}) == 1
+
+
+class Counter:
+    """Takes notes together, but for those that it leaves to be delivered alone."""
+
+    def __init__(self, leaves: str = "", fails: bool = False) -> None:
+        self.leaves, self.fails = leaves, fails
+        self.together: list[list[str]] = []
+        self.alone: list[str] = []
+
+    def work(self) -> int:
+        together = {"note": self.take_all}
+        return outbox.deliver_due({"note": self.take_one}, together=together)
+
+    def take_all(self, rows: Mapping[int, Mapping[str, Any]]) -> list[int]:
+        self.together.append([payload["text"] for payload in rows.values()])
+        if self.fails:
+            raise ConnectionError("no")
+        return [number for number, payload in rows.items() if payload["text"] != self.leaves]
+
+    def take_one(self, _: int, payload: Mapping[str, Any]) -> None:
+        self.alone.append(payload["text"])
+
+
+def waiting() -> list[Mapping[str, Any]]:
+    query = select(OutboxRow.payload).where(OutboxRow.delivered_at.is_(None))
+    return list(db.session.scalars(query))
+
+
+def test_what_is_due_at_once_is_delivered_together_but_for_what_is_left(app: Flask) -> None:
+    counter = Counter(leaves="b")
+    for text in ("a", "b", "c"):
+        post({"text": text})
+
+    assert counter.work() == 3
+    assert (counter.together, counter.alone, waiting()) == ([["a", "b", "c"]], ["b"], [])
+
+
+def test_where_delivering_together_fails_each_is_delivered_alone(app: Flask) -> None:
+    counter = Counter(fails=True)
+    for text in ("a", "b"):
+        post({"text": text})
+
+    assert counter.work() == 2
+    assert (counter.together, counter.alone, waiting()) == ([["a", "b"]], ["a", "b"], [])
+
+
+def test_what_may_have_killed_a_worker_is_tried_alone(app: Flask) -> None:
+    counter = Counter()
+    for text in ("a", "b", "c"):
+        post({"text": text})
+    with transaction():
+        db.session.scalars(select(OutboxRow).order_by(OutboxRow.id)).all()[0].attempts = 1
+
+    assert counter.work() == 3
+    assert (counter.alone, counter.together) == (["a"], [["b", "c"]])

@@ -9,7 +9,7 @@ from campaign.datafiles.sections.cash_boxes import check_owner
 from campaign.datafiles.sections.section import Section
 from campaign.fundraising.models import Letterhead
 from campaign.fundraising.operations.letterheads import LetterheadDraft, set_letterhead
-from campaign.fundraising.operations.receipts import KEEP_YEARS
+from campaign.fundraising.operations.particulars import KEEP_YEARS
 from campaign.fundraising.queries.receipts import letterhead_of
 from campaign.kernel.audit import Author
 from campaign.kernel.errors import Missing

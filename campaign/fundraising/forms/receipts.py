@@ -9,7 +9,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from campaign.accounts.addresses import normal_address
 from campaign.fundraising.models import Contribution, Letterhead
 from campaign.fundraising.operations.letterheads import LetterheadDraft
-from campaign.fundraising.operations.receipts import KEEP_YEARS, Recipient
+from campaign.fundraising.operations.particulars import KEEP_YEARS
+from campaign.fundraising.operations.receipts import Recipient
 from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l

@@ -23,12 +23,12 @@ def card_box(campaign: Campaign, account: str | None) -> CashBox:
 
 def _own_box(campaign: Campaign, account: str) -> CashBox:
     """Of the organization that joined the account."""
-    joined = db.session.scalars(select(JoinedAccount).where(JoinedAccount.account == account)).one()
-    organization = lock(Organization, joined.organization_id)
     known = first_box(account)
     if known is not None:
         return known
-    box = open_cash_box(
+    joined = db.session.scalars(select(JoinedAccount).where(JoinedAccount.account == account)).one()
+    organization = lock(Organization, joined.organization_id)  # two first gifts at once open one
+    box = first_box(account) or open_cash_box(
         organization,
         slug=f"{organization.slug[:40]}-card-o{organization.id}",
         kind=CashBoxKind.CARD,
@@ -41,20 +41,26 @@ def _own_box(campaign: Campaign, account: str) -> CashBox:
 
 
 def _coalitions_box(campaign: Campaign) -> CashBox:
+    known = _oldest_box(campaign.coalition_id)
+    if known is not None:
+        return known
     coalition = lock(Coalition, campaign.coalition_id)  # two first gifts at once open one
-    known = db.session.scalar(
-        select(CashBox)
-        .where(CashBox.coalition_id == coalition.id, CashBox.kind == CashBoxKind.CARD)
-        .order_by(CashBox.id)
-        .limit(1)
-    )
-    return known or open_cash_box(
+    return _oldest_box(coalition.id) or open_cash_box(
         coalition,
         slug=f"{coalition.slug[:40]}-card-{coalition.id}",
         kind=CashBoxKind.CARD,
         name="Stripe",
         currency=campaign.currency,
         by=PROVIDER,
+    )
+
+
+def _oldest_box(coalition_id: int) -> CashBox | None:
+    return db.session.scalar(
+        select(CashBox)
+        .where(CashBox.coalition_id == coalition_id, CashBox.kind == CashBoxKind.CARD)
+        .order_by(CashBox.id)
+        .limit(1)
     )
 
 

@@ -1,31 +1,14 @@
-"""Card gifts: begun before the provider is called, booked when the provider says they are paid.
-
-A payment is one contribution however often we are told of it, in whatever order, by message, on
-the donor's return or by reconciling. What cannot be booked stays as an unprocessed message with
-its problem, and is tried again by reconciling: no payment is ever lost.
-"""
+"""Card gifts are begun before the provider is called; `settling` books them when they are paid."""
 
 from datetime import timedelta
 
 from sqlalchemy import or_, select, update
 
-from campaign.fundraising.models import (
-    Channel,
-    Checkout,
-    CheckoutState,
-    Contribution,
-    Fund,
-    Standing,
-)
-from campaign.fundraising.notifications import tell_gift_is_missing
-from campaign.fundraising.operations.card_boxes import PROVIDER, card_box, day_of
-from campaign.fundraising.operations.contributions import record_contribution
+from campaign.fundraising.models import Checkout, CheckoutState, Fund, Standing
 from campaign.fundraising.operations.giving_rules import Donor, refuse_what_rules_forbid
 from campaign.fundraising.operations.journal import count_at_every_level
-from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.fundraising.queries.giving_rules import demands_on
 from campaign.fundraising.queries.provider import account_for
-from campaign.fundraising.stripe_gateway import Payment
 from campaign.kernel.clock import real_now, today
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Refused
@@ -92,42 +75,6 @@ def open_checkout(checkout_id: int, session_id: str) -> None:
             checkout.state = CheckoutState.OPEN
 
 
-def settle_payment(payment: Payment, account: str | None = None) -> Contribution | None:
-    """Book a payment if it is paid, once. None: not paid (yet), or not one of ours.
-
-    What a monthly gift brings is booked by the month. Raises Refused if it is paid but cannot be
-    booked.
-    """
-    if payment.token is None:
-        return None
-    with transaction():
-        checkout = locked_checkout(payment.token)
-        if checkout is None or checkout.account != account:  # nobody pays to one for another
-            return None
-        checkout.session_id = checkout.session_id or payment.session_id
-        if not payment.is_paid:
-            _note_unpaid(checkout, payment)
-        elif not checkout.is_monthly:
-            return _book(checkout, payment)
-        return None
-
-
-def _note_unpaid(checkout: Checkout, payment: Payment) -> None:
-    """What comes late says nothing new of a gift that came, nor of one that failed."""
-    if checkout.state in (CheckoutState.PAID, CheckoutState.FAILED):
-        return
-    if payment.is_expired:
-        checkout.state = CheckoutState.EXPIRED
-    elif payment.has_failed:
-        checkout.state = CheckoutState.FAILED
-        if payment.email and not checkout.is_monthly:  # of a month that is missing, the month tells
-            tell_gift_is_missing(checkout, email=payment.email)
-    elif payment.is_done:
-        checkout.state = CheckoutState.PROCESSING
-    if checkout.state in (CheckoutState.EXPIRED, CheckoutState.FAILED):
-        forget_wish(checkout)
-
-
 def forget_wishes_that_came_to_nothing() -> None:
     """Name and message wait for their gift for a time, and then no longer."""
     named = or_(Checkout.donor_name.is_not(None), Checkout.message.is_not(None))
@@ -143,36 +90,6 @@ def locked_checkout(token: str) -> Checkout | None:
     """The one that a payment says it comes from; None for another program's."""
     found = db.session.scalar(select(Checkout.id).where(Checkout.token == token))
     return None if found is None else lock(Checkout, found)
-
-
-def _book(checkout: Checkout, payment: Payment) -> Contribution:
-    """The amount is the provider's: it is what really came."""
-    if checkout.contribution_id is not None:
-        return db.session.get_one(Contribution, checkout.contribution_id)
-    campaign = checkout.fund.campaign
-    contribution = record_contribution(
-        checkout.fund_id,
-        card_box(campaign, checkout.account).id,
-        payment.given,
-        channel=Channel.CARD,
-        standing=Standing.RECEIVED,
-        received_on=day_of(payment.created_at, campaign),
-        by=PROVIDER,
-        donor_name=checkout.donor_name,
-        donor_name_is_public=checkout.donor_name_is_public,
-        donor_country=checkout.donor_country,
-        message=checkout.message,
-        provider_reference=payment.reference,
-    )
-    checkout.state = CheckoutState.PAID
-    checkout.contribution_id = contribution.id
-    forget_wish(checkout)  # it stands beside the gift now, and only there
-    if payment.email:
-        recipient = Recipient(
-            language=checkout.language, name=contribution.donor_name, email=payment.email
-        )
-        issue_receipt(contribution.id, recipient, by=PROVIDER)
-    return contribution
 
 
 def forget_wish(checkout: Checkout) -> None:

@@ -3,13 +3,13 @@
 So it does not matter in which order messages come, how often, or whether one is lost.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from sqlalchemy import select
 
 from campaign.fundraising.models import Contribution
 from campaign.fundraising.operations.card_boxes import first_box
-from campaign.fundraising.operations.checkouts import settle_payment
 from campaign.fundraising.operations.joined_accounts import note_account, note_departure
 from campaign.fundraising.operations.monthly import (
     note_subscription,
@@ -17,6 +17,7 @@ from campaign.fundraising.operations.monthly import (
     tell_of_unpaid_month,
 )
 from campaign.fundraising.operations.provider_books import book_cancelled, book_charged
+from campaign.fundraising.operations.settling import settle_payment, settle_payments
 from campaign.fundraising.stripe_gateway import (
     About,
     Charged,
@@ -51,6 +52,18 @@ def follow(message: Message) -> None:
         note_account(gateway_for().accounts.find(message.name))
     else:
         _follow_gift(message.about, message.name, gateway_for(message.account))
+
+
+def is_at_hand(message: Message) -> bool:
+    """Whether all that is needed to follow it stands in it, so that nobody has to be asked."""
+    if message.payment is not None:
+        return message.payment.subscription_id is None
+    return message.about is None or message.name is None
+
+
+def follow_at_hand(messages: Sequence[Message]) -> None:
+    """Follow all of these in one transaction, or none. Raises Refused: one cannot be booked."""
+    settle_payments([(each.payment, each.account) for each in messages if each.payment is not None])
 
 
 def _follow_gift(about: About, name: str, gateway: Gateway) -> None:

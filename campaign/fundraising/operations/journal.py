@@ -15,32 +15,36 @@ from campaign.fundraising.models import (
     Standing,
 )
 from campaign.fundraising.operations.accounts import (
+    AccountName,
     Leg,
-    box_account,
-    income_account,
+    accounts_of,
+    of_box,
+    of_fund,
+    post,
     write_entry,
 )
 from campaign.fundraising.operations.rates import enter_rates_of_law, refuse_unless_in_use
-from campaign.fundraising.operations.totals import add_to_totals
+from campaign.fundraising.operations.totals import Change, add_changes, add_to_totals
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
 from campaign.kernel.money import Money, share
+from campaign.kernel.rows import insert_numbered, insert_rows
 
 
-def book_gift(contribution: Contribution, counts: Sequence[Count], *, by: Author) -> JournalEntry:
-    """More lies in the cash box; it came for the fund, and counts once per level above it."""
-    given = contribution.given
-    entry = JournalEntry(
-        kind=EntryKind.CONTRIBUTION,
-        contribution_id=contribution.id,
-        on_day=contribution.received_on,
-        booked_by=by.reference,
-        counts=list(counts),
+def book_gifts(gifts: Sequence[tuple[Contribution, Sequence[Count]]], *, by: Author) -> None:
+    """More lies in the cash boxes; it came for the funds, and counts once per level above them.
+
+    With each gift goes what it counts for, from its fund upwards.
+    """
+    accounts = accounts_of({name for gift, _ in gifts for name in _accounts(gift)})
+    entries = [_entry(gift, by) for gift, _ in gifts]
+    numbers = insert_numbered(JournalEntry, ("contribution_id",), entries)
+    post({numbers[gift.id,]: _legs(gift, gift.given, accounts) for gift, _ in gifts})
+    insert_rows(
+        Count, [_count(numbers[gift.id,], each) for gift, counts in gifts for each in counts]
     )
-    write_entry(entry, _legs(contribution, given))
-    add_to_totals(counts, given, entry.on_day, gifts=1)
-    return entry
+    add_changes([Change(counts, gift.given, gift.received_on, 1) for gift, counts in gifts])
 
 
 def book_back(contribution: Contribution, reversal: Reversal, *, by: Author) -> JournalEntry:
@@ -58,7 +62,8 @@ def book_back(contribution: Contribution, reversal: Reversal, *, by: Author) -> 
         booked_by=by.reference,
         counts=counts,
     )
-    write_entry(entry, _legs(contribution, -reversal.taken))
+    accounts = accounts_of(_accounts(contribution))
+    write_entry(entry, _legs(contribution, -reversal.taken, accounts))
     add_to_totals(counts, -reversal.taken, entry.on_day, gifts=reversal.gifts)
     return entry
 
@@ -86,11 +91,35 @@ def count_at_every_level(fund: Fund, given: Money, on: date, standing: Standing)
     return counts
 
 
-def _legs(contribution: Contribution, moved: Money) -> list[Leg]:
-    return [
-        (box_account(contribution.cash_box_id, moved.currency), moved),
-        (income_account(contribution.fund_id, moved.currency), -moved),
-    ]
+def _entry(gift: Contribution, by: Author) -> dict[str, object]:
+    return {
+        "kind": EntryKind.CONTRIBUTION,
+        "contribution_id": gift.id,
+        "on_day": gift.received_on,
+        "booked_by": by.reference,
+    }
+
+
+def _accounts(gift: Contribution) -> tuple[AccountName, AccountName]:
+    """Where it lies, and what for it came."""
+    return of_box(gift.cash_box_id, gift.currency), of_fund(gift.fund_id, gift.currency)
+
+
+def _legs(gift: Contribution, moved: Money, accounts: Mapping[AccountName, int]) -> list[Leg]:
+    box, income = _accounts(gift)
+    return [(accounts[box], moved), (accounts[income], -moved)]
+
+
+def _count(entry_id: int, count: Count) -> dict[str, object]:
+    return {
+        "entry_id": entry_id,
+        "fund_id": count.fund_id,
+        "standing": count.standing,
+        "minor": count.amount.minor,
+        "currency": count.amount.currency,
+        "rate_id": count.rate_id,
+        "second_rate_id": count.second_rate_id,
+    }
 
 
 def _counts_back(contribution: Contribution) -> list[Count]:

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from campaign.fundraising.models import Contribution, KeptRecord
 from campaign.kernel import audit
-from campaign.kernel.audit import Author
+from campaign.kernel.audit import Act, Author
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, lock, transaction
 
@@ -29,24 +29,34 @@ def keep_by_law(
     """Keep what a receipt for a contribution says of its donor. The log learns the day only."""
     with transaction():
         contribution = lock(Contribution, contribution_id)
-        record = KeptRecord(
-            contribution_id=contribution.id,
-            kind=duty.kind,
-            law=duty.law,
-            keep_until=duty.keep_until,
-            email=email.strip().lower() if email else None,
-            data=dict(data),
-        )
+        record = kept_record(contribution, duty, data, email=email)
         db.session.add(record)
-        audit.record(
-            by,
-            "record.kept",
-            f"contribution:{contribution.id}",
-            {"keep_until": (None, duty.keep_until.isoformat())},
-            organization_id=contribution.fund.organization_id,
-            coalition_id=contribution.fund.coalition_id,
-        )
-    return record
+        audit.record_all(by, [act_of_keeping(contribution, duty.keep_until)])
+        return record
+
+
+def kept_record(
+    contribution: Contribution, duty: Duty, data: Mapping[str, Any], *, email: str | None
+) -> KeptRecord:
+    """To be written, and noted, with what it is kept for."""
+    return KeptRecord(
+        contribution_id=contribution.id,
+        kind=duty.kind,
+        law=duty.law,
+        keep_until=duty.keep_until,
+        email=email.strip().lower() if email else None,
+        data=dict(data),
+    )
+
+
+def act_of_keeping(contribution: Contribution, until: date) -> Act:
+    return Act(
+        "record.kept",
+        f"contribution:{contribution.id}",
+        {"keep_until": (None, until.isoformat())},
+        organization_id=contribution.fund.organization_id,
+        coalition_id=contribution.fund.coalition_id,
+    )
 
 
 def delete_records_no_longer_due() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 
 from campaign.fundraising.models import Letterhead
-from campaign.fundraising.operations.receipts import KEEP_YEARS
+from campaign.fundraising.operations.particulars import KEEP_YEARS
 from campaign.fundraising.queries.receipts import letterhead_of
 from campaign.kernel import audit
 from campaign.kernel.audit import Author

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import select
 
 from campaign.fundraising.models import AccountKind, CashBox, EntryKind, JournalEntry
-from campaign.fundraising.operations.accounts import Leg, box_account, write_entry
+from campaign.fundraising.operations.accounts import AccountName, accounts_of, of_box, write_entry
 from campaign.kernel import audit
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
@@ -34,6 +34,10 @@ class _Step:
     cash_box_id: int
     money: Money
     account: AccountKind = AccountKind.CASH_BOX
+
+    @property
+    def on_account(self) -> AccountName:
+        return of_box(self.cash_box_id, self.money.currency, self.account)
 
 
 def record_settlement(
@@ -113,14 +117,11 @@ def _book(
         if known is not None:
             return known
         entry = JournalEntry(kind=kind, reference=reference, on_day=on_day, booked_by=by.reference)
-        write_entry(entry, [_leg(step) for step in steps])
+        accounts = accounts_of([step.on_account for step in steps])
+        write_entry(entry, [(accounts[step.on_account], step.money) for step in steps])
         for box in boxes:
             _note(by, kind, box, [step for step in steps if step.cash_box_id == box.id])
         return entry
-
-
-def _leg(step: _Step) -> Leg:
-    return box_account(step.cash_box_id, step.money.currency, step.account), step.money
 
 
 def _note(by: Author, kind: EntryKind, box: CashBox, steps: Sequence[_Step]) -> None:

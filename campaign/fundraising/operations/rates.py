@@ -11,12 +11,13 @@ from campaign.fundraising.tender import CONVERSION_RATES, EURO, is_in_use, last_
 from campaign.kernel import audit
 from campaign.kernel.audit import Author, Machine
 from campaign.kernel.clock import today
-from campaign.kernel.database import db, insert_missing, transaction
+from campaign.kernel.database import db, transaction
 from campaign.kernel.dates import format_day
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import is_currency
+from campaign.kernel.rows import insert_missing
 
 MOST_DIGITS = 20
 LAW = Machine("law")

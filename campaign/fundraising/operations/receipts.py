@@ -5,41 +5,31 @@ written, and a transaction that fails gives its number back. What changes later 
 receipt that names the one it corrects; nothing is edited.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy import select
 
-from campaign.fundraising.models import (
-    Contribution,
-    Count,
-    EntryKind,
-    Fund,
-    JournalEntry,
-    KeptRecord,
-    Receipt,
-    ReceiptSerial,
-)
-from campaign.fundraising.naming import fund_name
+from campaign.fundraising.models import Contribution, Fund, Receipt, ReceiptSerial
 from campaign.fundraising.notifications import send_receipt
-from campaign.fundraising.operations.keeping import Duty, keep_by_law
-from campaign.fundraising.queries.giving_rules import demands_on
-from campaign.fundraising.queries.receipts import letterhead_of, newest_receipt
+from campaign.fundraising.operations.keeping import act_of_keeping, kept_record
+from campaign.fundraising.operations.particulars import Particulars
+from campaign.fundraising.queries.receipts import newest_receipt, newest_receipts
 from campaign.kernel import audit
-from campaign.kernel.audit import Author
-from campaign.kernel.clock import real_now, today
-from campaign.kernel.database import db, lock, transaction, upsert_adding
+from campaign.kernel.audit import Act, Author
+from campaign.kernel.clock import today
+from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import force_locale, locale_of
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.money import Money
-from campaign.organizations.models import Coalition, Organization
+from campaign.kernel.rows import upsert_adding
 
-KEEP_YEARS = 10
-"""Where an owner says nothing else: the longest that tax law commonly asks for."""
-KIND = "receipt"
+Series = tuple[int, int]
+"""A cash box and a year: each has its own numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +41,13 @@ class Recipient:
     address: str | None = None
     email: str | None = None
     in_return: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    contribution: Contribution
+    recipient: Recipient
+    corrects: Receipt | None
 
 
 def issue_receipt(
@@ -66,15 +63,30 @@ def issue_receipt(
     back.
     """
     with transaction():
-        contribution = _locked(contribution_id)
-        known = newest_receipt(contribution.id)
-        if known is not None:
-            return known
-        if not contribution.still_given:
+        return issue_receipts([(_locked(contribution_id), recipient)], by=by, tell=tell)[0]
+
+
+def issue_receipts(
+    gifts: Sequence[tuple[Contribution, Recipient]],
+    *,
+    by: Author,
+    tell: Callable[[Receipt], None] = send_receipt,
+) -> list[Receipt]:
+    """Those for several gifts, as `issue_receipt` does for one; each gift once among them.
+
+    Belongs into the transaction that locked the gifts' funds.
+    """
+    with transaction():
+        known = newest_receipts([gift.id for gift, _ in gifts])
+        missing = [
+            _Wish(gift, recipient, None) for gift, recipient in gifts if gift.id not in known
+        ]
+        if not all(wish.contribution.still_given for wish in missing):
             raise Refused(_("There is no receipt for a gift that was taken back."))
-        receipt = _issue(contribution, recipient, None, by=by)
-        tell(receipt)
-        return receipt
+        for receipt in _issue(missing, by=by):
+            tell(receipt)
+            known[receipt.contribution_id] = receipt
+        return [known[gift.id] for gift, _ in gifts]
 
 
 def keep_receipt_true(contribution: Contribution, *, by: Author) -> Receipt | None:
@@ -86,7 +98,7 @@ def keep_receipt_true(contribution: Contribution, *, by: Author) -> Receipt | No
         last = newest_receipt(contribution.id)
         if last is None or last.stands == contribution.still_given:
             return None
-        receipt = _issue(contribution, _recipient_of(last), last, by=by)
+        (receipt,) = _issue([_Wish(contribution, _recipient_of(last), last)], by=by)
         if last.kept is not None and receipt.kept is not None:
             receipt.kept.only_for_law = last.kept.only_for_law
         send_receipt(receipt)
@@ -114,118 +126,75 @@ def _recipient_of(receipt: Receipt) -> Recipient:
     )
 
 
-def _issue(
-    contribution: Contribution, recipient: Recipient, corrects: Receipt | None, *, by: Author
-) -> Receipt:
-    on_day = today(contribution.fund.campaign.zone)
-    serial = _next_serial(contribution.cash_box_id, on_day.year)
-    number = f"{contribution.cash_box.slug.upper()}-{on_day.year}-{serial:06}"
+def _issue(wishes: Sequence[_Wish], *, by: Author) -> list[Receipt]:
+    particulars = Particulars([wish.contribution for wish in wishes])
+    days = [today(wish.contribution.fund.campaign.zone) for wish in wishes]
+    boxes = [wish.contribution.cash_box_id for wish in wishes]
+    serials = _take_serials([(box, day.year) for box, day in zip(boxes, days, strict=True)])
+    receipts = [
+        _receipt(wish, particulars, day, serial, by)
+        for wish, day, serial in zip(wishes, days, serials, strict=True)
+    ]
+    db.session.add_all(receipts)
+    db.session.flush()
+    audit.record_all(by, [act for receipt in receipts for act in _acts(receipt)])
+    return receipts
+
+
+def _take_serials(series: Sequence[Series]) -> list[int]:
+    """For each, one more than the last; nobody else gets one there until this transaction has
+    ended. In one order, so that two never wait in a ring."""
+    following = {each: count(_take(each, many)) for each, many in sorted(Counter(series).items())}
+    return [next(following[each]) for each in series]
+
+
+def _take(series: Series, many: int) -> int:
+    """So many numbers; the first of them."""
+    key = dict(zip(("cash_box_id", "year"), series, strict=True))
+    upsert_adding(ReceiptSerial, key, {"last": many})
+    last = db.session.scalar(select(ReceiptSerial.last).filter_by(**key))
+    assert last is not None
+    return last - many + 1
+
+
+def _receipt(wish: _Wish, particulars: Particulars, day: date, serial: int, by: Author) -> Receipt:
+    contribution, recipient = wish.contribution, wish.recipient
+    number = f"{contribution.cash_box.slug.upper()}-{day.year}-{serial:06}"
     with force_locale(str(locale_of(recipient.language))):
-        receipt = Receipt(
+        return Receipt(
             cash_box_id=contribution.cash_box_id,
-            year=on_day.year,
+            year=day.year,
             serial=serial,
             number=number,
             contribution=contribution,
-            corrects=corrects,
+            corrects=wish.corrects,
             stands=contribution.still_given,
             language=recipient.language,
-            says=_facts(contribution, recipient.language),
-            issued_on=on_day,
+            says=particulars.facts(contribution, recipient.language),
+            issued_on=day,
             issued_by=by.reference,
-            kept=_keep(contribution, recipient, number, by=by),
+            kept=kept_record(
+                contribution,
+                particulars.duty(contribution),
+                _data(recipient, number),
+                email=recipient.email,
+            ),
         )
-    db.session.add(receipt)
-    db.session.flush()
-    audit.record(
-        by,
+
+
+def _data(recipient: Recipient, number: str) -> dict[str, Any]:
+    about = {name: value for name, value in asdict(recipient).items() if value and name != "email"}
+    return {"receipt": number, **about}
+
+
+def _acts(receipt: Receipt) -> Iterator[Act]:
+    contribution, corrects, kept = receipt.contribution, receipt.corrects, receipt.kept
+    if kept is not None:
+        yield act_of_keeping(contribution, kept.keep_until)
+    yield Act(
         "receipt.issued" if corrects is None else "receipt.corrected",
         f"receipt:{receipt.id}",
-        {"number": (corrects.number if corrects else None, number)},
+        {"number": (corrects.number if corrects else None, receipt.number)},
         organization_id=contribution.cash_box.organization_id,
         coalition_id=contribution.cash_box.coalition_id,
     )
-    return receipt
-
-
-def _next_serial(cash_box_id: int, year: int) -> int:
-    """One more than the last; nobody else gets one here until this transaction has ended."""
-    key = {"cash_box_id": cash_box_id, "year": year}
-    upsert_adding(ReceiptSerial, key, {"last": 1})
-    serial = db.session.scalar(select(ReceiptSerial.last).filter_by(**key))
-    assert serial is not None
-    return serial
-
-
-def _keep(
-    contribution: Contribution, recipient: Recipient, number: str, *, by: Author
-) -> KeptRecord:
-    letterhead = letterhead_of(_owner(contribution))
-    law = letterhead.law if letterhead is not None else None
-    years = letterhead.keep_years if letterhead is not None else KEEP_YEARS
-    duty = Duty(
-        kind=KIND,
-        law=law or _("The law on tax and bookkeeping"),
-        keep_until=date(real_now().year + years, 12, 31),
-    )
-    about = {name: value for name, value in asdict(recipient).items() if value and name != "email"}
-    data = {"receipt": number, **about}
-    return keep_by_law(contribution.id, duty, data, email=recipient.email, by=by)
-
-
-def _facts(contribution: Contribution, language: str) -> dict[str, Any]:
-    """As true as on the day: names and addresses may change later, what was issued does not."""
-    owner = _owner(contribution)
-    letterhead = letterhead_of(owner)
-    campaign = contribution.fund.campaign
-    return {
-        "receiver": _name_of(owner, language),
-        "address": letterhead.address if letterhead is not None else None,
-        "registration": letterhead.registration if letterhead is not None else None,
-        "purpose": fund_name(contribution.fund, language).text,
-        "campaign": campaign.title.shown(language, campaign.languages).text,
-        "given": _as_json(contribution.given),
-        "received_on": contribution.received_on.isoformat(),
-        "channel": contribution.channel.value,
-        "reference": contribution.provider_reference,
-        "laws": [
-            rules.law.shown(language, campaign.languages).text
-            for rules in demands_on(contribution.fund, contribution.received_on).laws
-            if rules.law is not None
-        ],
-        "counted": [_as_json(money) for money in _counted(contribution)],
-    }
-
-
-def _owner(contribution: Contribution) -> Organization | Coalition:
-    """Of the cash box: who received the gift."""
-    box = contribution.cash_box
-    owner = box.organization or box.coalition
-    assert owner is not None  # the database holds this
-    return owner
-
-
-def _name_of(owner: Organization | Coalition, language: str) -> str:
-    if isinstance(owner, Organization):
-        return owner.name
-    return owner.name.shown(language, owner.languages).text
-
-
-def _counted(contribution: Contribution) -> list[Money]:
-    """What it counted for at the levels of its fund, in currencies other than the given one."""
-    query = (
-        select(Count)
-        .join(JournalEntry)
-        .where(
-            JournalEntry.contribution_id == contribution.id,
-            JournalEntry.kind == EntryKind.CONTRIBUTION,
-        )
-        .order_by(Count.id)
-    )
-    amounts = [count.amount for count in db.session.scalars(query)]
-    given = contribution.given.currency
-    return list(dict.fromkeys(amount for amount in amounts if amount.currency != given))
-
-
-def _as_json(money: Money) -> list[object]:
-    return [money.minor, money.currency]

@@ -13,10 +13,11 @@ from campaign.fundraising.tender import EURO
 from campaign.kernel import audit
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import real_now, today
-from campaign.kernel.database import db, insert_missing, transaction
+from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import is_currency
+from campaign.kernel.rows import insert_missing
 
 AT_ONCE = 2000
 

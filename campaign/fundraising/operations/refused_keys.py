@@ -15,7 +15,8 @@ from campaign.fundraising.models import JoinedAccount, RefusedKey
 from campaign.fundraising.notifications import tell_of_refused_key
 from campaign.fundraising.stripe_gateway import KeyRefused, NoKey, Unavailable, gateway_for
 from campaign.kernel import revisions
-from campaign.kernel.database import db, insert_missing, transaction
+from campaign.kernel.database import db, transaction
+from campaign.kernel.rows import insert_missing
 from campaign.organizations.models import Coalition, Organization
 from campaign.organizations.queries import all_coalitions
 

@@ -3,6 +3,7 @@
 An amount is compared in the currency of the rule, as a law names it there.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,11 +97,22 @@ class Demands:
         return self.worth(given, limit.currency)
 
 
+class Rulebook:
+    """The rules of several funds and of all above them, read at once."""
+
+    def __init__(self, funds: Iterable[Fund]) -> None:
+        levels = {level.id for fund in funds for level in fund.chain()}
+        found = db.session.scalars(select(GivingRules).where(GivingRules.fund_id.in_(levels)))
+        self._rules = {rules.fund_id: rules for rules in found}
+
+    def demands_on(self, fund: Fund, on: date) -> Demands:
+        chain = [level.id for level in fund.chain()]
+        nearest_first = tuple(self._rules[each] for each in chain if each in self._rules)
+        return Demands(nearest_first, on, fund.coalition_id)
+
+
 def demands_on(fund: Fund, on: date) -> Demands:
-    chain = [level.id for level in fund.chain()]
-    found = db.session.scalars(select(GivingRules).where(GivingRules.fund_id.in_(chain)))
-    nearest_first = sorted(found, key=lambda rules: chain.index(rules.fund_id))
-    return Demands(tuple(nearest_first), on, fund.coalition_id)
+    return Rulebook([fund]).demands_on(fund, on)
 
 
 def rules_of(fund: Fund) -> GivingRules | None:

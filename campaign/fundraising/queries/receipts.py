@@ -1,6 +1,6 @@
 """Receipts: those of a cash box, that of a gift, and what an owner says of itself on them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -20,6 +20,14 @@ def newest_receipt(contribution_id: int) -> Receipt | None:
         .order_by(Receipt.id.desc())
         .limit(1)
     )
+
+
+def newest_receipts(contribution_ids: Collection[int]) -> dict[int, Receipt]:
+    """The one that holds, of each contribution that has one."""
+    found = db.session.scalars(
+        select(Receipt).where(Receipt.contribution_id.in_(contribution_ids)).order_by(Receipt.id)
+    )
+    return {receipt.contribution_id: receipt for receipt in found}
 
 
 def receipts_in(boxes: Sequence[CashBox], page: int) -> Page[Receipt]:

@@ -2,6 +2,7 @@
 
 from campaign.kernel.audit.entries import (
     MASK,
+    Act,
     AuditEntry,
     AuditValue,
     Author,
@@ -9,10 +10,12 @@ from campaign.kernel.audit.entries import (
     as_json,
     differences,
     record,
+    record_all,
 )
 
 __all__ = [
     "MASK",
+    "Act",
     "AuditEntry",
     "AuditValue",
     "Author",
@@ -20,4 +23,5 @@ __all__ = [
     "as_json",
     "differences",
     "record",
+    "record_all",
 ]

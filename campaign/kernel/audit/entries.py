@@ -7,8 +7,8 @@ change or delete a row, but to seal an entry once and to empty its values (migra
 """
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, db
+from campaign.kernel.rows import insert_numbered, insert_rows
 from campaign.kernel.translated import Translated
 
 
@@ -102,6 +103,17 @@ class AuditValue(Base):
     """None: the values were erased."""
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did. `changes`: field to (old, new), JSON."""
+
+    action: str
+    subject: str
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    organization_id: int | None = None
+    coalition_id: int | None = None
+
+
 def record(
     by: Author,
     action: str,
@@ -112,20 +124,47 @@ def record(
     coalition_id: int | None = None,
 ) -> AuditEntry:
     """Note an act in the transaction that carries it out. `changes`: field to (old, new), JSON."""
-    entry = AuditEntry(
-        actor=by.reference,
-        action=action,
-        subject=subject,
-        organization_id=organization_id,
-        coalition_id=coalition_id,
-        values=[
-            AuditValue(field=name, old=_masked(subject, name, old), new=_masked(subject, name, new))
-            for name, (old, new) in (changes or {}).items()
-            if old != new
-        ],
-    )
+    act = Act(action, subject, changes or {}, organization_id, coalition_id)
+    values = [AuditValue(**changed) for changed in _values(act)]
+    entry = AuditEntry(**_entry(by, act), values=values)
     db.session.add(entry)
     return entry
+
+
+def record_all(by: Author, acts: Sequence[Act]) -> None:
+    """Note many acts, of which no two do the same to one subject, by few statements."""
+    entries = [_entry(by, act) for act in acts]
+    numbers = insert_numbered(AuditEntry, ("action", "subject"), entries)
+    insert_rows(
+        AuditValue,
+        [
+            {"entry_id": numbers[act.action, act.subject], **changed}
+            for act in acts
+            for changed in _values(act)
+        ],
+    )
+
+
+def _entry(by: Author, act: Act) -> dict[str, Any]:
+    return {
+        "actor": by.reference,
+        "action": act.action,
+        "subject": act.subject,
+        "organization_id": act.organization_id,
+        "coalition_id": act.coalition_id,
+    }
+
+
+def _values(act: Act) -> list[dict[str, Any]]:
+    return [
+        {
+            "field": name,
+            "old": _masked(act.subject, name, old),
+            "new": _masked(act.subject, name, new),
+        }
+        for name, (old, new) in act.changes.items()
+        if old != new
+    ]
 
 
 def _masked(subject: str, field: str, value: Any) -> Any:
