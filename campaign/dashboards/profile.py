@@ -1,7 +1,6 @@
 """An organization edits what it says of itself: facts on one page, each language on its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +9,7 @@ from campaign.campaigns.queries import topics_showing
 from campaign.guard import authorize, viewer
 from campaign.kernel.countries import country_name
 from campaign.kernel.errors import Conflict, Missing, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.forms import Difference, show_refusal
 from campaign.kernel.i18n import (
     current_language,
     current_locale,
@@ -32,15 +31,6 @@ from campaign.organizations.queries import find_organization
 from campaign.permissions import Action
 
 organization_desk = Blueprint("organization_desk", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that is another now than what the writer sent."""
-
-    label: str
-    yours: str
-    theirs: str
 
 
 @organization_desk.route("/", methods=["GET", "POST"])

@@ -1,4 +1,6 @@
-"""What forms share: boxes to tick, and what an operation refused, said beside its field."""
+"""What forms share: boxes to tick, what an operation refused, where two writers differ."""
+
+from dataclasses import dataclass
 
 from wtforms import Form, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -7,6 +9,15 @@ from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import lazy_gettext as _l
 
 NEEDS_DAY = _l("Write the day, such as 2026-05-31.")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that is another now than what the writer sent."""
+
+    label: str
+    yours: str
+    theirs: str
 
 
 def show_refusal(form: Form, refused: Refused) -> None:

@@ -1,6 +1,5 @@
 """What two people wrote about the same event, side by side."""
 
-from dataclasses import dataclass
 from datetime import date, time
 
 from babel.dates import format_time
@@ -11,18 +10,10 @@ from campaign.events.operations import EventDraft
 from campaign.events.vocabulary import label_of
 from campaign.kernel.countries import country_name
 from campaign.kernel.dates import format_day, format_month
+from campaign.kernel.forms import Difference
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.translated import Translated
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that is another now than what the writer sent."""
-
-    label: str
-    yours: str
-    theirs: str
 
 
 def differences(form: EventForm, yours: EventDraft, theirs: EventDraft) -> list[Difference]:

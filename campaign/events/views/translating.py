@@ -9,10 +9,10 @@ from campaign.events.forms import TextsForm
 from campaign.events.operations import write_texts
 from campaign.events.queries import find_own_event
 from campaign.events.views.blueprint import desk_of, event_desk
-from campaign.events.views.differences import Difference, in_language, text_differences
+from campaign.events.views.differences import in_language, text_differences
 from campaign.guard import authorize, viewer
 from campaign.kernel.errors import Conflict, Missing, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.forms import Difference, show_refusal
 from campaign.kernel.i18n import current_language, is_language, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.permissions import Action

@@ -19,13 +19,13 @@ from campaign.events.operations import (
 )
 from campaign.events.queries import find_own_event, languages_of, last_logged, others_taking_part
 from campaign.events.views.blueprint import Desk, desk_of, event_desk
-from campaign.events.views.differences import Difference, differences
+from campaign.events.views.differences import differences
 from campaign.events.zones import named_zone
 from campaign.guard import authorize, viewer
 from campaign.kernel.clock import today
 from campaign.kernel.countries import languages_of as languages_of_country
 from campaign.kernel.errors import Conflict, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.forms import Difference, show_refusal
 from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.translated import Translated

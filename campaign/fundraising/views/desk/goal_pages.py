@@ -27,7 +27,7 @@ from campaign.guard import viewer
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Conflict, Missing, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.forms import Difference, show_refusal
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import Money
@@ -40,15 +40,6 @@ WORDS = {
     "goal.set": _l("Goal set"),
     "goal.withdrawn": _l("Goal withdrawn"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that is another now than what the writer sent."""
-
-    label: str
-    yours: str
-    theirs: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """What is asked of donors is set here; and whether everybody may read the campaign's gifts."""
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -23,19 +21,10 @@ from campaign.fundraising.views.desk.blueprints import (
 from campaign.guard import authorize, viewer
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Conflict, Missing, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.forms import Difference, show_refusal
 from campaign.kernel.i18n import current_language, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.permissions import Action
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A field that is another now than what the writer sent."""
-
-    label: str
-    yours: str
-    theirs: str
 
 
 @fund_desk.route("/rules", methods=["GET", "POST"])
