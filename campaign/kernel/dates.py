@@ -31,6 +31,10 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError(f"no such time zone: {name}") from error
 
 
+def last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
     """A day, or a month whose day is not known yet ("2021-05")."""
@@ -56,7 +60,7 @@ class PartialDate:
 
     @property
     def last_day(self) -> date:
-        return date(self.year, self.month, self.day or monthrange(self.year, self.month)[1])
+        return self.first_day if self.day else last_of_month(self.first_day)
 
     def __str__(self) -> str:
         month = f"{self.year:04}-{self.month:02}"

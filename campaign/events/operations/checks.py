@@ -1,7 +1,6 @@
 """What can never be said about an event, each with a sentence for whoever wrote it."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ from urllib.parse import urlsplit
 from campaign.events.models import LONGEST, DatePrecision, EventState
 from campaign.events.operations.drafts import EventDraft
 from campaign.kernel.countries import is_country
-from campaign.kernel.dates import is_zone, moment_of, zone
+from campaign.kernel.dates import is_zone, last_of_month, moment_of, zone
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import is_language
@@ -157,8 +156,7 @@ def _time_faults(draft: EventDraft) -> Iterator[Refused]:
 
 def _month_faults(draft: EventDraft) -> Iterator[Refused]:
     first = draft.first_day
-    last = first.replace(day=monthrange(first.year, first.month)[1])
-    if first.day != 1 or draft.last_day != last:
+    if first.day != 1 or draft.last_day != last_of_month(first):
         yield Refused(
             _("A date known to the month runs from the month's first day to its last."),
             field="last_day",

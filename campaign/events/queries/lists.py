@@ -1,6 +1,5 @@
 """Events in the order of their time."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +19,7 @@ from campaign.events.models import (
 )
 from campaign.kernel.clock import now, today
 from campaign.kernel.database import db
+from campaign.kernel.dates import last_of_month
 from campaign.kernel.paging import Page, paginate
 from campaign.organizations.models import Organization
 
@@ -179,8 +179,7 @@ def _hosted_by(organization_id: int) -> ColumnElement[bool]:
 
 
 def _in_month(month: date) -> ColumnElement[bool]:
-    last = monthrange(month.year, month.month)[1]
-    return _touches(month.replace(day=1), month.replace(day=last))
+    return _touches(month.replace(day=1), last_of_month(month))
 
 
 def _touches(first: date, last: date) -> ColumnElement[bool]:
