@@ -116,6 +116,7 @@ def _shared(name: str, coalition: Coalition, campaign: Campaign) -> Values:
         "slug": "event",
         "way": "decline",
         "decision": "refuse",
+        "outcome": "admission",
         **_of_a_person(name),
     }
 

@@ -19,12 +19,18 @@ from campaign.guard import authorize, viewer
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.paging import asked_page
 from campaign.organizations.models import Coalition
 from campaign.organizations.queries import find_coalition
 from campaign.permissions import Action
 
 coalition_applications = Blueprint("coalition_applications", __name__)
+
+OUTCOMES = {
+    "admission": (operations.admit, _l("The application was admitted.")),
+    "renewal": (operations.take_up_again, _l("All members are asked once more.")),
+}
 
 
 @coalition_applications.get("/")
@@ -52,19 +58,6 @@ def show_application(coalition: str, application_id: int) -> str:
     return _page(found, application_id, ReasonForm(formdata=None), MatchForm(formdata=None))
 
 
-@coalition_applications.post("/<int:application_id>/admission")
-def admit(coalition: str, application_id: int) -> ResponseReturnValue:
-    found = find_coalition(coalition)
-    authorize(Action.APPLICATION_DECIDE, found)
-    find_application(found, application_id)
-    return _act(
-        found,
-        application_id,
-        lambda: operations.admit(application_id, by=viewer()),
-        _("The application was admitted."),
-    )
-
-
 @coalition_applications.post("/<int:application_id>/refusal")
 def decline(coalition: str, application_id: int) -> ResponseReturnValue:
     found = find_coalition(coalition)
@@ -82,17 +75,13 @@ def decline(coalition: str, application_id: int) -> ResponseReturnValue:
     return _page(found, application_id, form, MatchForm(formdata=None)), 422
 
 
-@coalition_applications.post("/<int:application_id>/renewal")
-def take_up_again(coalition: str, application_id: int) -> ResponseReturnValue:
+@coalition_applications.post("/<int:application_id>/<any(admission, renewal):outcome>")
+def decide(coalition: str, application_id: int, outcome: str) -> ResponseReturnValue:
     found = find_coalition(coalition)
     authorize(Action.APPLICATION_DECIDE, found)
     find_application(found, application_id)
-    return _act(
-        found,
-        application_id,
-        lambda: operations.take_up_again(application_id, by=viewer()),
-        _("All members are asked once more."),
-    )
+    act, done = OUTCOMES[outcome]
+    return _act(found, application_id, lambda: act(application_id, by=viewer()), str(done))
 
 
 @coalition_applications.post("/<int:application_id>/match")
@@ -194,11 +183,12 @@ def _page(found: Coalition, application_id: int, form: ReasonForm, match: MatchF
         form=form,
         match_form=match,
         act_form=ActForm(formdata=None),
-        url_to=lambda verb: _url(found, verb, application.id),
+        url_to=lambda verb, **known: _url(found, verb, application.id, **known),
         list_url=_url(found, "list_applications"),
     )
 
 
-def _url(found: Coalition, verb: str, application_id: int | None = None) -> str:
-    known: dict[str, Any] = {} if application_id is None else {"application_id": application_id}
+def _url(found: Coalition, verb: str, application_id: int | None = None, **known: Any) -> str:
+    if application_id is not None:
+        known["application_id"] = application_id
     return url_for(f"coalition_applications.{verb}", coalition=found.slug, **known)
