@@ -63,10 +63,7 @@ def open_cash_box(
                 kind=CashBoxKind(form.kind.data),
                 currency=form.currency.data,
                 by=viewer(),
-                name=form.name.data,
-                holder=form.holder.data,
-                iban=form.iban.data,
-                bic=form.bic.data,
+                **_written(form),
             )
         except Refused as refused:
             show_refusal(form, refused)
@@ -93,10 +90,7 @@ def edit_cash_box(
             edit_box(
                 box_id,
                 by=viewer(),
-                name=form.name.data,
-                holder=form.holder.data,
-                iban=form.iban.data,
-                bic=form.bic.data,
+                **_written(form),
             )
         except Refused as refused:
             show_refusal(form, refused)
@@ -105,6 +99,10 @@ def edit_cash_box(
             return redirect(at.url("list_cash_boxes"), code=303)
     page = render_template("fundraising/desk/cash_box.html", at=at, form=form, box=box)
     return page, 422 if form.errors else 200
+
+
+def _written(form: CashBoxForm) -> dict[str, str]:
+    return {name: form[name].data for name in ("name", "holder", "iban", "bic")}
 
 
 def _row(at: Desk, box: CashBox) -> list[object]:
