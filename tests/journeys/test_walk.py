@@ -103,6 +103,7 @@ MONEY = (
     "desk/{organization}/{campaign}/fund/bank/{statement}",
     "desk/{organization}/{campaign}/fund/boxes",
     "desk/{organization}/{campaign}/fund/boxes/new",
+    "desk/{organization}/{campaign}/fund/boxes/{box}",
     "desk/{organization}/{campaign}/fund/card-account",
     "desk/{organization}/{campaign}/fund/collections",
     "desk/{organization}/{campaign}/fund/contributions/new",
@@ -123,9 +124,33 @@ MONEY = (
     "desk/{organization}/{campaign}/fund/transfers",
     "desk/{organization}/{campaign}/fund/transfers/new",
     "desk/{organization}/{campaign}/fund/transfers/{transfer}",
+)
+COALITION_MONEY = (
     "desk/coalitions/{coalition}/{campaign}/fund/",
+    "desk/coalitions/{coalition}/{campaign}/fund/bank",
+    "desk/coalitions/{coalition}/{campaign}/fund/bank/queue",
+    "desk/coalitions/{coalition}/{campaign}/fund/boxes",
+    "desk/coalitions/{coalition}/{campaign}/fund/boxes/new",
+    "desk/coalitions/{coalition}/{campaign}/fund/card-account",
+    "desk/coalitions/{coalition}/{campaign}/fund/collections",
+    "desk/coalitions/{coalition}/{campaign}/fund/contributions/new",
+    "desk/coalitions/{coalition}/{campaign}/fund/contributions/several",
+    "desk/coalitions/{coalition}/{campaign}/fund/contributions/{coalition_gift}/receipt",
+    "desk/coalitions/{coalition}/{campaign}/fund/contributions/{coalition_gift}/reversal",
     "desk/coalitions/{coalition}/{campaign}/fund/friends",
+    "desk/coalitions/{coalition}/{campaign}/fund/goal",
+    "desk/coalitions/{coalition}/{campaign}/fund/in-kind",
+    "desk/coalitions/{coalition}/{campaign}/fund/messages",
     "desk/coalitions/{coalition}/{campaign}/fund/rates",
+    "desk/coalitions/{coalition}/{campaign}/fund/rates/new",
+    "desk/coalitions/{coalition}/{campaign}/fund/receipts/",
+    "desk/coalitions/{coalition}/{campaign}/fund/receipts/letterhead",
+    "desk/coalitions/{coalition}/{campaign}/fund/receipts/years/",
+    "desk/coalitions/{coalition}/{campaign}/fund/rules",
+    "desk/coalitions/{coalition}/{campaign}/fund/shares",
+    "desk/coalitions/{coalition}/{campaign}/fund/statement",
+    "desk/coalitions/{coalition}/{campaign}/fund/transfers",
+    "desk/coalitions/{coalition}/{campaign}/fund/transfers/new",
     "desk/coalitions/{coalition}/{campaign}/goals",
 )
 PEOPLE = (
@@ -182,7 +207,9 @@ def names(example: Campaign) -> dict[str, str]:
     root = make_campaign_fund(example)
     set_ledger(root.id, is_public=True, by=CLERK)
     set_giving_rules(root.id, RulesDraft(currency="EUR", disclosed=500_00), by=CLERK)
-    make_contribution(root, Money(500_00, "EUR"), donor_name="Dana", message="For the cranes")
+    given = make_contribution(
+        root, Money(500_00, "EUR"), donor_name="Dana", message="For the cranes"
+    )
     line = make_bank_line(event.organization)
     fund = fund_of_organization(example, event.organization) or make_fund(
         campaign=example, organization=event.organization
@@ -194,8 +221,10 @@ def names(example: Campaign) -> dict[str, str]:
     make_gift_in_kind(fund)
     return {
         "application": str(make_application(coalition).id),
+        "box": str(box.id),
         "campaign": example.slug,
         "coalition": coalition.slug,
+        "coalition_gift": str(given.id),
         "contribution": str(gift.id),
         "country": str(event.country).lower(),
         "event": f"{event.id}-{event.slug('en')}",
@@ -223,7 +252,8 @@ def page_of_all_roles(page_for: Callable[..., Page], names: dict[str, str]) -> P
     person = make_person(Role.ADMINISTRATOR, of=organization, name="Alice")
     friend = find_friend(names["friend"])
     with transaction():
-        db.session.add(membership(person, CoalitionRole.COORDINATOR, coalition))
+        for role in (CoalitionRole.COORDINATOR, CoalitionRole.TREASURER):
+            db.session.add(membership(person, role, coalition))
         db.session.add(membership(person, FriendRole.ADMINISTRATOR, friend))
     return page_for(person, viewport=PHONE, bypass_csp=True)
 
@@ -253,20 +283,23 @@ def test_every_public_page_fits_and_is_accessible(
 
 
 @pytest.mark.parametrize(
-    ("paths", "languages"),
-    [(DESK, ("fr", "ar")), (MONEY, ("fr",)), (PEOPLE, ("fr", "ar"))],
+    "walks",
+    [
+        [("fr", DESK), ("ar", DESK)],
+        [("fr", MONEY), ("ar", COALITION_MONEY)],  # the same templates
+        [("fr", PEOPLE), ("ar", PEOPLE)],
+    ],
     ids=["work", "money", "people"],
 )
 def test_every_screen_of_the_desk_fits_and_is_accessible(
     page_of_all_roles: Page,
     axe: Callable[[Page], list[str]],
     names: dict[str, str],
-    paths: tuple[str, ...],
-    languages: tuple[str, ...],
+    walks: list[tuple[str, tuple[str, ...]]],
 ) -> None:
     found = [
         wrong
-        for language in languages
+        for language, paths in walks
         for path in paths
         for wrong in look(page_of_all_roles, f"/{language}/{path.format_map(names)}", axe)
     ]
