@@ -8,10 +8,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import gettext as _
+from campaign.privacy.bank import told_lines
 from campaign.privacy.gifts import told_gifts
 from campaign.privacy.queries import Somebody, acts_of, payments_of, stored_rows
 
 ACTS = "acts"
+BANK_LINES = "bank_lines"
 GIFTS = "gifts"
 PAYMENTS = "payments"
 
@@ -20,6 +22,7 @@ def contents(name: str) -> str:
     """What a file holds, in the reader's language."""
     known = {
         ACTS: _("What you did here, and what others did with your account, as the log has it"),
+        BANK_LINES: _("What the bank told of your transfers"),
         GIFTS: _("Your gifts, as far as we know that they are yours"),
         PAYMENTS: _("What the payment provider told us of your payments"),
         "persons": _("Your account"),
@@ -58,6 +61,7 @@ def _tables(who: Somebody) -> Iterable[tuple[str, list[dict[str, Any]]]]:
     yield from stored_rows(who).items()
     yield PAYMENTS, payments_of(who)
     yield GIFTS, told_gifts(who.address)
+    yield BANK_LINES, told_lines(who.address)
 
 
 def _write_acts(archive: ZipFile, acts: Iterable[dict[str, Any]]) -> None:

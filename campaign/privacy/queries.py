@@ -14,6 +14,7 @@ from campaign.fundraising.models import KeptRecord, ProviderEvent
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.database import db
 from campaign.organizations.models import Coalition, Friend, Organization
+from campaign.privacy.bank import told_lines
 from campaign.privacy.gifts import gifts_of
 from campaign.privacy.traces import address_columns, names_one_of, own_columns
 
@@ -136,6 +137,7 @@ def count_stored(who: Somebody) -> list[tuple[str, int]]:
     counts = {name: len(rows) for name, rows in stored_rows(who).items()}
     counts["payments"] = len(payments_of(who))
     counts["gifts"] = len(gifts_of(who.address))
+    counts["bank_lines"] = len(told_lines(who.address))
     if who.person is not None:
         mine = who.person.reference
         about = or_(AuditEntry.actor == mine, AuditEntry.subject == mine)

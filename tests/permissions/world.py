@@ -8,9 +8,10 @@ from sqlalchemy import select
 from campaign.accounts.models import Passkey, PersonSession
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
-from campaign.fundraising.models import Contribution, JoinedAccount
+from campaign.fundraising.models import Contribution, Fund, JoinedAccount
 from campaign.fundraising.operations import Owner, open_fund
 from campaign.fundraising.operations.bank_statements import take_in
+from campaign.fundraising.operations.pledges import record_pledge
 from campaign.fundraising.operations.receipts import Recipient, issue_receipt
 from campaign.governance.operations import invite_organization
 from campaign.kernel.audit import Machine
@@ -137,6 +138,7 @@ def _of_coalition(coalition: Coalition, campaign: Campaign) -> Values:
         "fund_id": make_friends_fund(campaign).id,
         "coalition_fund_desk:event_id": _event_with_a_fund(campaign, None).id,
         "transfer_id": make_transfer(coalition, campaign).id,
+        "pledge_id": _pledge_to(root),
         **_of_the_bank(coalition),
         "collection_id": make_collection(make_event(campaign=campaign), root, box).id,
         "in_kind_id": make_gift_in_kind(root).id,
@@ -177,6 +179,7 @@ def _organization(
         "kind": "csv",
         "year": 2026,
         "transfer_id": make_transfer(organization, campaign).id,
+        "pledge_id": _pledge_to(fund),
         **_of_the_bank(organization),
         "person": make_person(Role.READER, of=organization).opaque_id,
         "invitation_id": make_invitation(organization, Role.EDITOR)[0].id,
@@ -195,6 +198,11 @@ def _of_the_bank(owner: Organization | Coalition) -> Values:
     line = make_bank_line(owner)
     draft = take_in(line.cash_box_id, b"Date,Amount\n2021-01-06,7.00\n", by=Machine("tests"))
     return {"import_id": draft.id, "line_id": line.id, "box_id": line.cash_box_id}
+
+
+def _pledge_to(fund: Fund) -> int:
+    promised = Money(5_00, fund.currency)
+    return record_pledge(fund.id, promised, is_confirmed=False, by=Machine("tests")).id
 
 
 def _receipt_of(contribution: Contribution) -> int:

@@ -47,7 +47,7 @@ class StatementImport(Base):
     cash_box_id: Mapped[int] = mapped_column(ForeignKey("cash_boxes.id"), index=True)
     state: Mapped[ImportState] = mapped_column(default=ImportState.STORED)
     content: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
-    """The file as it came; None once its lines are here."""
+    """The file as it came; None once its lines are here, and its columns are no longer in doubt."""
     layout: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Which column of a CSV file is what."""
     form: Mapped[str | None] = mapped_column(String(40))

@@ -66,11 +66,16 @@ def take_in(
 
 
 def choose_columns(import_id: int, layout: Layout, *, by: Author) -> StatementImport:
-    """Read a file that waited to be told what its columns are. Raises Refused, and it waits on."""
+    """Read a file that waited to be told what its columns are, or was told wrongly.
+
+    Raises Refused, and what was read before stays.
+    """
     with transaction():
         stored = lock(StatementImport, import_id)
-        if stored.state is ImportState.STORED and stored.content is not None:
-            stored.layout = layout.as_json()
+        is_being_read = stored.state is ImportState.STORED and stored.layout is not None
+        if stored.content is not None and not is_being_read:
+            stored.layout, stored.state = layout.as_json(), ImportState.STORED
+            stored.problem = None
             note_import(by, "statement.uploaded", stored)
             _read(stored)
         return stored
@@ -102,7 +107,9 @@ def read_on(_row: int, payload: Mapping[str, Any]) -> None:
         with transaction():
             forget_lines(import_id)
             stored = lock(StatementImport, import_id)
-            stored.state, stored.content = ImportState.REFUSED, None
+            stored.state = ImportState.REFUSED
+            if stored.layout is None:
+                stored.content = None
             stored.problem = refused.sentence[:300]
 
 

@@ -46,7 +46,9 @@ class _Draft:
                 db.session.execute(insert(BankLine.__table__), rows)  # type: ignore[arg-type]
                 stored.lines += len(rows)
             if not lines:
-                stored.state, stored.content, stored.form = ImportState.DRAFT, None, self._form
+                stored.state, stored.form = ImportState.DRAFT, self._form
+                if stored.layout is None:
+                    stored.content = None
                 compare_with_other_files(stored)
         return len(lines)
 

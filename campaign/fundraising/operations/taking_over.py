@@ -53,6 +53,7 @@ def confirm_import(import_id: int, *, by: Author, with_likely: bool = False) -> 
             raise Refused(_("This file is not read yet."))
         compare_with_other_files(stored)
         stored.state, stored.with_likely = ImportState.CONFIRMED, with_likely
+        stored.content = None
         note_import(by, "statement.confirmed", stored)
         outbox.post(TAKE_OVER, {"import": import_id, "by": by.reference})
         return stored

@@ -78,6 +78,12 @@ def find_line(owner: Organization | Coalition, line_id: int) -> BankLine:
     return line
 
 
+def keeps_file(stored: StatementImport) -> bool:
+    """Whether it can be read again."""
+    kept = select(StatementImport.content.is_not(None)).where(StatementImport.id == stored.id)
+    return bool(db.session.scalar(kept))
+
+
 def imports_lately(boxes: Sequence[CashBox]) -> Sequence[StatementImport]:
     query = select(StatementImport).where(StatementImport.cash_box_id.in_(_ids(boxes)))
     return db.session.scalars(query.order_by(StatementImport.id.desc()).limit(LATELY)).all()

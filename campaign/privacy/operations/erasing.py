@@ -24,6 +24,7 @@ from campaign.organizations.circles import kind_of, whose
 from campaign.organizations.models import Coalition, Friend, FriendMembership
 from campaign.organizations.operations import lock_circles_of
 from campaign.organizations.queries import circles_of, held_roles
+from campaign.privacy.bank import forget_in_bank_lines
 from campaign.privacy.gifts import forget_words_of, gifts_of
 from campaign.privacy.operations.last_ones import refuse_last_ones
 from campaign.privacy.operations.messages import empty_mails, empty_provider_messages
@@ -65,6 +66,7 @@ def erase(address: str, *, by: Author = WHOEVER_HOLDS_THE_LINK) -> list[Kept]:
             refuse_last_ones(person)
             _say_that_roles_end(person, by)
         audit.record(by, "person.erased", person.reference if person else "address:unknown")
+        forget_in_bank_lines(address, words)
         forget_words_of(gifts_of(address))
         _forget_gifts(person)
         _forget_in_free_texts(words)

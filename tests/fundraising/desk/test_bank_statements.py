@@ -6,10 +6,11 @@ import re
 import pytest
 from sqlalchemy import select
 
-from campaign.fundraising.models import BankLine, CashBoxKind, Contribution, LineState
+from campaign.fundraising.models import BankLine, CashBoxKind, Contribution, LineState, PledgeState
 from campaign.fundraising.operations.promises import promise_transfer
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.fundraising.queries.totals import standing_totals
+from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import today
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
@@ -89,6 +90,11 @@ def test_what_cannot_be_read_is_said_and_columns_are_asked_for_once(treasurer, a
     data = columns | {"decimal_mark": ".", "day_order": "dmy"}
     too_little = treasurer.post(asked, data=data | {"amount": -1})
     assert too_little.status_code == 422
+    draft = treasurer.post(asked, data=data | {"booked": 2})
+    assert draft.status_code == 422
+    draft = treasurer.post(asked, data=data | {"name": -1}).headers["Location"]
+    assert "Say again which column is what" in treasurer.get(draft).text
+    assert 'selected value="1"' in treasurer.get(asked).text
     treasurer.post(asked, data=data)
     next_file = upload(treasurer, unnamed.replace(b"Ada", b"Bo"))
     assert not next_file.headers["Location"].endswith("columns")
@@ -115,6 +121,27 @@ def test_a_cash_box_is_opened_and_edited_and_its_iban_checked(treasurer, fund, d
     treasurer.post(f"{FUND}/boxes/{box.id}", data={"name": "Main", "holder": "Docks", "iban": IBAN})
     assert (box.name, box.holder) == ("Main", "Docks")
     assert "Main" in treasurer.get(f"{FUND}/boxes").text
+
+
+def test_a_treasurer_who_knows_better_confirms_a_pledge_or_expects_it_no_more(
+    treasurer, reader, fund, account
+):
+    meant, other = (
+        promise_transfer(fund.id, account.id, Money(minor, "CHF"), language="en").pledge
+        for minor in (50_00, 7_00)
+    )
+    page = treasurer.get(f"{FUND}/pledges")
+    assert words_of(page).count("unanswered") == 2
+    treasurer.post(f"{FUND}/pledges/{meant.id}/confirmation")
+    treasurer.post(f"{FUND}/pledges/{other.id}/withdrawal")
+
+    assert (meant.state, other.state) == (PledgeState.OPEN, PledgeState.WITHDRAWN)
+    assert standing_totals(fund).expected == Money(50_00, "CHF")
+    log = db.session.scalars(select(AuditEntry).filter_by(subject=f"pledge:{meant.id}")).all()
+    assert [entry.action for entry in log] == ["pledge.recorded", "pledge.confirmed"]
+    again = treasurer.post(f"{FUND}/pledges/{other.id}/confirmation")
+    assert again.status_code == 404
+    assert reader.get(f"{FUND}/pledges").status_code == 403
 
 
 def test_nobody_but_the_treasurers_of_the_box_sees_its_statements(reader, stranger, account):

@@ -1,6 +1,7 @@
 """A treasurer's bank files: uploaded, looked at, confirmed."""
 
 import io
+from dataclasses import replace
 
 from babel.numbers import format_decimal
 from flask import flash, redirect, render_template
@@ -16,11 +17,13 @@ from campaign.fundraising.queries.bank_statements import (
     count_waiting,
     find_import,
     imports_lately,
+    keeps_file,
     lines_of_import,
     preview_of,
     remembered_layout,
 )
 from campaign.fundraising.queries.payouts import payouts_missing
+from campaign.fundraising.statements.columns import Guess, Layout
 from campaign.fundraising.statements.files import look_at_columns
 from campaign.fundraising.views.desk.bank_words import (
     CONFIDENCES,
@@ -102,6 +105,7 @@ def show_bank_statement(
         states=ImportState,
         state=str(IMPORT_STATES[stored.state]),
         form=ConfirmForm(),
+        may_choose_columns=stored.layout is not None and keeps_file(stored),
         preview=preview_of(stored) if stored.state is ImportState.DRAFT else None,
         confidences=said(CONFIDENCES),
         waiting=count_waiting([stored.cash_box]),
@@ -160,7 +164,7 @@ def choose_bank_columns(
     at = either_desk(campaign, organization, coalition)
     authorize(at.importing, at.target)
     stored = find_import(at.owner, import_id)
-    guess = look_at_columns(io.BytesIO(stored.content or b"")) if _waits(stored) else None
+    guess = _guess(stored)
     if guess is None:
         return redirect(at.url("show_bank_statement", import_id=import_id), code=303)
     form = columns_form(guess)
@@ -192,6 +196,16 @@ def _taken_in(form: UploadForm) -> StatementImport:
         layout = remembered_layout(form.box())
     waits = guess is not None and layout is None
     return take_in(form.cash_box_id, content, by=viewer(), layout=layout, waits=waits)
+
+
+def _guess(stored: StatementImport) -> Guess | None:
+    """What the columns seem to be, or were said to be; None where that is no question any more."""
+    is_wrong = stored.state in (ImportState.DRAFT, ImportState.REFUSED) and stored.layout
+    is_open = _waits(stored) or (is_wrong and stored.content is not None)
+    found = look_at_columns(io.BytesIO(stored.content or b"")) if is_open else None
+    if found is None or stored.layout is None:
+        return found
+    return replace(found, layout=Layout.from_json(stored.layout))
 
 
 def _waits(stored: StatementImport) -> bool:

@@ -103,6 +103,12 @@ PARTS: tuple[tuple[Any, tuple[Place, ...]], ...] = (
                 lambda waiting: waiting.bank_lines,
             ),
             Place(
+                "list_pledges",
+                _l("Pledges"),
+                lambda at: at.importing,
+                ("confirm_public_pledge", "withdraw_public_pledge"),
+            ),
+            Place(
                 "list_cash_boxes",
                 _l("Cash boxes"),
                 lambda at: at.keeping,
