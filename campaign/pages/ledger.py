@@ -25,6 +25,7 @@ from campaign.guard import public
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.money import Money
 from campaign.kernel.published import publish
 from campaign.kernel.tables import BYTE_ORDER_MARK, csv_row
 from campaign.kernel.templating import day, money
@@ -97,10 +98,7 @@ def _open(slug: str) -> Campaign:
 
 def _row(line: PublicLine) -> list[Any]:
     """As cells of `table`."""
-    gone = [
-        _("%(sum)s taken back on %(day)s", sum=money(taken), day=day(on, "medium"))
-        for on, taken in line.taken_back
-    ]
+    gone = [_gone(on, taken) for on, taken in line.taken_back]
     return [
         day(line.place[0], "medium"),
         money(line.given),
@@ -108,6 +106,12 @@ def _row(line: PublicLine) -> list[Any]:
         line.donor or _("no name"),
         "; ".join([*([line.message] if line.message else []), *gone]),
     ]
+
+
+def _gone(on: date, taken: Money) -> str:
+    if taken.minor < 0:
+        return _("%(sum)s given once more on %(day)s", sum=money(-taken), day=day(on, "medium"))
+    return _("%(sum)s taken back on %(day)s", sum=money(taken), day=day(on, "medium"))
 
 
 def _left_out(campaign: Campaign) -> list[str]:

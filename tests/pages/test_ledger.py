@@ -1,8 +1,9 @@
 """The public ledger: what it tells, what it must not, and what it costs."""
 
-from campaign.fundraising.models import GoalVisibility
+from campaign.fundraising.models import GoalVisibility, ReversalKind
 from campaign.fundraising.operations import (
     RulesDraft,
+    reinstate_contribution,
     reverse_contribution,
     set_giving_rules,
     set_ledger,
@@ -35,11 +36,16 @@ def test_the_ledger_names_who_agreed_and_tells_nothing_of_who_did_not(client, cl
     make_rate("EUR", "UAH", "33")
     docks = organization_with(root, "Docks", GoalVisibility.PUBLIC)
     mills = organization_with(root, "Mills", GoalVisibility.HIDDEN)
-    make_contribution(docks, Money(7_00, "EUR"), donor_name="Dana", donor_name_is_public=True)
+    docks_gift = make_contribution(
+        docks, Money(7_00, "EUR"), donor_name="Dana", donor_name_is_public=True
+    )
     make_contribution(mills, Money(11_00, "EUR"), donor_name="Erik", message="Not read yet")
     make_contribution(mills, Money(777_00, "UAH"))
     gone = make_contribution(root, Money(13_00, "EUR"))
     reverse_contribution(gone.id, reason="Given twice", by=CLERK)
+    lost = {"reason": "du_1Lost", "kind": ReversalKind.DISPUTE, "by": CLERK}
+    reverse_contribution(docks_gift.id, **lost)
+    reinstate_contribution(docks_gift.id, Money(7_00, "EUR"), **lost)
     ledger = f"/en/{root.campaign.slug}/ledger"
     coordinator = client_for(make_person(CoalitionRole.COORDINATOR, of=root.campaign.coalition))
     desk = f"/en/desk/coalitions/{root.campaign.coalition.slug}/{root.campaign.slug}/fund/ledger"
@@ -56,6 +62,7 @@ def test_the_ledger_names_who_agreed_and_tells_nothing_of_who_did_not(client, cl
         ] == []
     assert page.text.count("The campaign as a whole") == 2
     assert "€13.00 taken back on" in page.text
+    assert "€7.00 given once more on" in page.text
     assert "Set-Cookie" not in page.headers
     assert [line.split(",")[1] for line in table.splitlines()[1:]] == ["13.00", "11.00", "7.00"]
 
