@@ -150,6 +150,7 @@ def test_a_treasurers_rate_counts_for_the_own_coalition_only(root):
     with pytest.raises(Refused, match="No exchange rate"):
         convert(ten, "UAH", MONDAY)
     assert [rate.coalition_id for rate in newest_rates(ours)] == [ours]
+    assert newest_rates(ours, until=MONDAY - timedelta(days=1)) == []
 
 
 def test_of_one_day_the_own_rate_comes_before_the_published_one(root):

@@ -67,9 +67,13 @@ def exchange(money: Money, rates: Iterable[Rate]) -> Money:
     return convert_money(money, currency, factor)
 
 
-def newest_rates(coalition_id: int | None, most: int = 50) -> Sequence[Rate]:
+def newest_rates(
+    coalition_id: int | None, until: date | None = None, most: int = 50
+) -> Sequence[Rate]:
     """Those that a coalition may count by, the newest first."""
     query = select(Rate).where(_known_to(coalition_id))
+    if until is not None:
+        query = query.where(Rate.on_day <= until)
     return db.session.scalars(query.order_by(Rate.on_day.desc(), Rate.id.desc()).limit(most)).all()
 
 

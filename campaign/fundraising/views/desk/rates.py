@@ -31,7 +31,9 @@ def list_rates(coalition: str, campaign: str) -> str:
     return render_template(
         "fundraising/desk/rates.html",
         at=at,
-        rows=_rows(newest_rates(at.campaign.coalition_id), at.campaign),
+        rows=_rows(
+            newest_rates(at.campaign.coalition_id, until=today(at.campaign.zone)), at.campaign
+        ),
         fetch=last_fetch(),
         may_enter=may(Action.RATE_ENTER, at.target),
     )
