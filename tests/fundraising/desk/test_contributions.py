@@ -7,8 +7,10 @@ from campaign.fundraising.models import (
     Channel,
     Contribution,
     Reversal,
+    ReversalKind,
     Standing,
 )
+from campaign.fundraising.operations import reverse_contribution
 from campaign.fundraising.queries.funds import (
     boxes_of,
     current_goal,
@@ -18,6 +20,7 @@ from campaign.kernel.database import db
 from campaign.kernel.money import Money
 from tests.factories.campaigns import make_campaign, take_part
 from tests.factories.fundraising import (
+    CLERK,
     make_cash_box,
     make_contribution,
     make_fund,
@@ -226,3 +229,12 @@ def test_long_books_come_in_pages_with_a_constant_number_of_queries(treasurer, f
     assert "?page=2" in treasurer.get(DESK).text
     assert treasurer.get(f"{DESK}?page=2").status_code == 200
     assert treasurer.get(f"{DESK}?page=3").status_code == 404
+
+
+def test_who_took_a_gift_is_said_where_the_provider_gives_a_name_only(treasurer, fund):
+    gift = make_contribution(fund, Money(20_00, "CHF"), box=boxes_of(fund.organization)[0])
+    reverse_contribution(gift.id, reason="du_1Lost", kind=ReversalKind.DISPUTE, by=CLERK)
+
+    assert "donor&#39;s bank (du_1Lost)" in treasurer.get(DESK).text
+    page = treasurer.get(f"{DESK}contributions/{gift.id}/reversal").text
+    assert ("All of it went back." in page, "form_token" in page) == (True, False)

@@ -1,11 +1,13 @@
 """A fund as those who keep its books see it: goal, sums, and every contribution."""
 
+import re
+
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.events.queries import gathering
 from campaign.fundraising.forms.desk import visibility_choices
-from campaign.fundraising.models import Contribution, Fund, Standing
+from campaign.fundraising.models import Contribution, Fund, Reversal, ReversalKind, Standing
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.operations import open_books as open_campaign_books
 from campaign.fundraising.queries.funds import current_goal
@@ -31,6 +33,8 @@ from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.paging import Page, asked_page
 from campaign.kernel.templating import day, money
 
+NAMED_BY_PROVIDER = re.compile(r"[a-z]+_[A-Za-z0-9]+")
+"""What stands for a reason where nobody at the desk gave one."""
 STANDINGS = {Standing.RECEIVED: _l("received"), Standing.REPORTED: _l("reported")}
 
 
@@ -102,13 +106,22 @@ def _state(gift: Contribution) -> str:
     if not gift.reversals:
         return str(STANDINGS[gift.standing])
     last = gift.reversals[-1]
-    named = {"day": day(last.on_day, "medium"), "reason": last.reason}
+    named = {"day": day(last.on_day, "medium"), "reason": _why(last)}
     left = gift.still_given
     if not left:
         return _("taken back on %(day)s: %(reason)s", **named)
     if left == gift.given:
         return _("given once more on %(day)s: %(reason)s", **named)
     return _("%(left)s left since %(day)s: %(reason)s", left=money(left), **named)
+
+
+def _why(reversal: Reversal) -> str:
+    """A name of the provider's tells people nothing: who took the money does."""
+    if NAMED_BY_PROVIDER.fullmatch(reversal.reason) is None:
+        return reversal.reason
+    if reversal.kind in (ReversalKind.DISPUTE, ReversalKind.RETURNED):
+        return _("the donor's bank (%(name)s)", name=reversal.reason)
+    return _("the payment provider (%(name)s)", name=reversal.reason)
 
 
 def _ways_on(at: Desk, gift: Contribution) -> object:

@@ -18,9 +18,8 @@ from campaign.fundraising.queries.provider import refunds_of
 from campaign.fundraising.stripe_gateway import KeyRefused, Unavailable
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
-    coalition_desk_of,
     coalition_fund_desk,
-    desk_of,
+    either_desk,
     fund_desk,
 )
 from campaign.guard import authorize, viewer
@@ -54,24 +53,15 @@ def refund(at: Desk, gift: Contribution) -> ResponseReturnValue:
 
 
 @fund_desk.post("/contributions/<int:contribution_id>/reversal/again")
-def ask_refund_again(organization: str, campaign: str, contribution_id: int) -> ResponseReturnValue:
-    at = desk_of(organization, campaign)
-    authorize(at.reversing, at.target)
-    return _ask_again(at, contribution_id)
-
-
-@coalition_fund_desk.post(
-    "/contributions/<int:contribution_id>/reversal/again", endpoint="ask_refund_again"
-)
-def ask_coalition_refund_again(
-    coalition: str, campaign: str, contribution_id: int
+@coalition_fund_desk.post("/contributions/<int:contribution_id>/reversal/again")
+def ask_refund_again(
+    campaign: str,
+    contribution_id: int,
+    organization: str | None = None,
+    coalition: str | None = None,
 ) -> ResponseReturnValue:
-    at = coalition_desk_of(coalition, campaign)
+    at = either_desk(campaign, organization, coalition)
     authorize(at.reversing, at.target)
-    return _ask_again(at, contribution_id)
-
-
-def _ask_again(at: Desk, contribution_id: int) -> ResponseReturnValue:
     gift = find_contribution(contribution_id, at.campaign)
     if not at.keeps(gift.cash_box):
         raise Missing(contribution_id)
