@@ -20,6 +20,7 @@ from bench.intake import intake
 from bench.load import NoLoadGenerator, Target, rates, seconds_when_new
 from bench.servers import free_port, serving
 from bench.sign_in import known_against_unknown
+from bench.statements import readings
 from campaign.app import create_app
 from campaign.config import Settings
 from campaign.fundraising.queries.checking import differences
@@ -91,6 +92,7 @@ def main() -> int:
             _growth(sites)
             _a_thousand_times_the_gifts(sites["small"], sites["million"])
             _intake()
+            _statements()
             _sign_in()
             _desk(middle)
         except NoLoadGenerator as missing:
@@ -212,6 +214,16 @@ def _intake() -> None:
         _ratio(f"{database}, messages answered / commits", measured.answered / measured.commits)
         _ratio(f"{database}, gifts booked / commits", measured.booked / measured.commits)
         _ratio(f"{database}, told and booked / commits", measured.gifts / measured.commits)
+
+
+def _statements() -> None:
+    """A bank's file of any length takes the same time for each line, and the same room."""
+    few, many = readings()
+    for each in (few, many):
+        room = each.room / 1024 / 1024
+        print(f"bank's file of {each.lines:,} lines: {each.seconds:.1f} s, {room:.0f} MB more room")
+    per_line = (many.seconds / many.lines) / (few.seconds / few.lines)
+    _ratio("time of a line, of 100,000 / of 10,000", per_line, 1.5, True)
 
 
 def _desk(site: Site) -> None:

@@ -97,6 +97,13 @@ def was_tried(row_id: int, kind: str) -> bool:
     return row is not None and row.kind == kind and row.attempts > 0
 
 
+def go_on_with(row_id: int) -> None:
+    """Of work that takes long, from time to time: others leave it alone for another while."""
+    with transaction():
+        until = real_now() + LEASE
+        db.session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(due_at=until))
+
+
 def count_given_up() -> int:
     """Rows that were given up lately: somebody should look why."""
     query = select(func.count()).where(OutboxRow.given_up_at > real_now() - REPORTED_FOR)

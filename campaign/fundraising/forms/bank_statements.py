@@ -36,7 +36,11 @@ class UploadForm(FlaskForm):
     """A file of the bank, and of which account it is."""
 
     cash_box = SelectField(_l("Account"), coerce=int)
-    file = FileField(_l("File from your bank"), [FileRequired(_l("Choose the file."))])
+    file = FileField(
+        _l("File from your bank"),
+        [FileRequired(_l("Choose the file."))],
+        description=_l("8 MB at most. Packed as zip, 100,000 lines are less."),
+    )
 
     def __init__(self, boxes: Sequence[CashBox], **options: Any) -> None:
         super().__init__(**options)

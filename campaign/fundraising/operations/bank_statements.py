@@ -95,14 +95,15 @@ def _bank_box(cash_box_id: int) -> CashBox:
     return box
 
 
-def read_on(_row: int, payload: Mapping[str, Any]) -> None:
+def read_on(row: int, payload: Mapping[str, Any]) -> None:
     """What the worker does with a large file: read in pieces, so that its progress can be seen."""
     stored = db.session.get(StatementImport, payload["import"])
     if stored is None or stored.state is not ImportState.STORED:
         return
     import_id = stored.id
     try:
-        read_draft(stored, io.BytesIO(stored.content or b""))
+        content = io.BytesIO(stored.content or b"")
+        read_draft(stored, content, lambda _many: outbox.go_on_with(row))
     except Refused as refused:
         with transaction():
             forget_lines(import_id)

@@ -1,5 +1,6 @@
 """A draft is confirmed: its lines are taken over, the sure ones booked, the others queued."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,7 @@ TAKE_OVER = "statement_taken_over"
 """The kind of outbox row that has the worker take a confirmed file over."""
 TAKEN_AT_ONCE = 2000
 """Lines of one transaction."""
+SECONDS_AT_ONCE = 20
 BOOKED_AT_ONCE = 50
 """Gifts of one transaction: few, so that others book between two of them."""
 
@@ -60,9 +62,16 @@ def confirm_import(import_id: int, *, by: Author, with_likely: bool = False) -> 
 
 
 def take_over(_row: int, payload: Mapping[str, Any]) -> None:
-    """What the worker does with a confirmed file: batch after batch, until none is left."""
+    """What the worker does with a confirmed file: batch after batch.
+
+    From time to time what else waits in the outbox comes first: mails, say.
+    """
+    until = time.monotonic() + SECONDS_AT_ONCE
     while take_over_some(payload["import"], by=_Actor(payload["by"])):
-        pass
+        if time.monotonic() > until:
+            with transaction():
+                outbox.post(TAKE_OVER, payload)
+            return
 
 
 def take_over_some(import_id: int, *, by: Author) -> bool:

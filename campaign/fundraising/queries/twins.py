@@ -49,18 +49,22 @@ class Twin:
 
 def days_to_compare(stored: StatementImport) -> list[date]:
     """Of the file's lines, as far as a file of another form has lines around them."""
-    days = select(BankLine.booked_on).where(BankLine.import_id == stored.id).distinct()
-    found = sorted(db.session.scalars(days))
-    if not found:
+    theirs = _days_of(_files_of_other_forms(stored))
+    if not theirs:
         return []
-    around = _of_other_forms(stored, found[0], found[-1])
-    return found if db.session.scalar(select(around.exists())) else []
+    first, last = theirs[0] - BETWEEN_DAYS, theirs[-1] + BETWEEN_DAYS
+    return [day for day in _days_of([stored.id]) if first <= day <= last]
+
+
+def _days_of(import_ids: Sequence[int]) -> list[date]:
+    query = select(BankLine.booked_on).where(BankLine.import_id.in_(import_ids)).distinct()
+    return sorted(db.session.scalars(query))
 
 
 def twins_on(stored: StatementImport, day: date) -> Iterator[Twin]:
     """Of lines booked on that day, each with the likeliest one, the surest pairs first."""
     new = _by_sum(db.session.execute(_new_lines(stored, day)))
-    earlier = _by_sum(db.session.execute(_of_other_forms(stored, day, day)))
+    earlier = _by_sum(db.session.execute(_earlier_lines(stored, day)))
     for minor, lines in new.items():
         yield from _paired(lines, earlier.get(minor, []))
 
@@ -105,12 +109,9 @@ def _new_lines(stored: StatementImport, day: date) -> Select[Any]:
     )
 
 
-def _of_other_forms(stored: StatementImport, first: date, last: date) -> Select[Any]:
-    """Around these days, taken over or about to be, and told by no line of this file yet."""
-    line, own = aliased(BankLine), aliased(BankLine)
-    is_told_here = exists().where(
-        own.import_id == stored.id, or_(own.key == line.key, own.twin_id == line.id)
-    )
+def _earlier_lines(stored: StatementImport, day: date) -> Select[Any]:
+    """Around this day, taken over or about to be, and told by no line of this file yet."""
+    line, own, other = aliased(BankLine), aliased(BankLine), aliased(BankLine)
     is_about_to_be = and_(
         line.state == LineState.DRAFT, StatementImport.state == ImportState.CONFIRMED
     )
@@ -119,14 +120,24 @@ def _of_other_forms(stored: StatementImport, first: date, last: date) -> Select[
         .join(StatementImport, StatementImport.id == line.import_id)
         .where(
             line.cash_box_id == stored.cash_box_id,
-            line.booked_on.between(first - BETWEEN_DAYS, last + BETWEEN_DAYS),
-            or_(StatementImport.form.is_(None), StatementImport.form != stored.form),
-            StatementImport.id != stored.id,
+            line.booked_on.between(day - BETWEEN_DAYS, day + BETWEEN_DAYS),
+            line.import_id.in_(_files_of_other_forms(stored)),
             or_(is_taken(line), is_about_to_be),
             func.coalesce(line.other, "") != OtherMoney.REPEATED.value,
-            ~is_told_here,
+            ~exists().where(own.import_id == stored.id, own.key == line.key),
+            ~exists().where(other.twin_id == line.id, other.import_id == stored.id),
         )
     )
+
+
+def _files_of_other_forms(stored: StatementImport) -> list[int]:
+    query = select(StatementImport.id).where(
+        StatementImport.cash_box_id == stored.cash_box_id,
+        or_(StatementImport.form.is_(None), StatementImport.form != stored.form),
+        StatementImport.state.in_((ImportState.CONFIRMED, ImportState.DONE)),
+        StatementImport.id != stored.id,
+    )
+    return list(db.session.scalars(query))
 
 
 def _told(line: Any) -> Select[Any]:
