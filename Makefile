@@ -24,14 +24,23 @@ test: ## Set everything up and run every test (ARGS='tests/kernel -x' for some)
 	@LD_LIBRARY_PATH=$(CURDIR)/var/lib$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH} $(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 8 $(or $(ARGS),--complete)
 
 .PHONY: check
-check: environment ## Check format, lint, types, import contracts, templates, catalogues, the house
+check: style ## Check format, lint, types, import contracts, templates, catalogues, the house
+	@report=$$($(PYTHON_HERE) -m pytest -q -p no:xdist tests/house 2>&1) || { echo "$$report"; exit 1; }
+
+.PHONY: style
+style: lint types
+
+.PHONY: lint
+lint: environment
 	@.venv/bin/ruff format --check --quiet .
 	@.venv/bin/ruff check --quiet .
-	@.venv/bin/mypy --no-error-summary
 	@report=$$(.venv/bin/lint-imports 2>&1) || { echo "$$report"; exit 1; }
 	@.venv/bin/djlint templates --lint --quiet
 	@$(PYTHON_HERE) tools/catalogues.py check
-	@report=$$($(PYTHON_HERE) -m pytest -q -p no:xdist tests/house 2>&1) || { echo "$$report"; exit 1; }
+
+.PHONY: types
+types: environment
+	@.venv/bin/mypy --no-error-summary
 
 .PHONY: bench
 bench: environment ## Measure against a bare answer of the same server

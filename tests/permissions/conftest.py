@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, event
+from werkzeug.routing import MapAdapter
 
 from campaign.accounts.models import Person
 from campaign.app import create_app
@@ -58,9 +60,13 @@ class Installation:
     askers: dict[str, tuple[Asker, FlaskClient]]
     is_asking: bool = False
 
-    @property
+    @cached_property
     def doors(self) -> list[Door]:
         return doors(self.app)
+
+    @cached_property
+    def addresses(self) -> MapAdapter:
+        return self.app.url_map.bind("localhost")
 
     def ask(
         self, client: FlaskClient, door: Door, values: dict[str, Any], *, for_real: bool = False
@@ -69,8 +75,7 @@ class Installation:
 
         `for_real`: let it be written, where only the operation knows whose it is.
         """
-        with self.app.test_request_context():
-            address = self.app.url_map.bind("localhost").build(door.rule.endpoint, values)
+        address = self.addresses.build(door.rule.endpoint, values)
         self.is_asking = not for_real
         try:
             answer = client.open(address, method=door.method)
