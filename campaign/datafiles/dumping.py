@@ -27,8 +27,8 @@ LONGEST_ROW = 76
 def dump(thing: Campaign | Coalition, *, with_pictures: bool = False) -> str:
     """A campaign with all that belongs to it, or a coalition with its members and documents.
 
-    It holds no persons: no names of donors or of friends who are not groups, and no notes. Pictures
-    are named where they will lie beside it: see `pictures_of`.
+    It holds no persons: no names of donors or of friends who are not groups, no notes beside gifts.
+    Pictures are named where they will lie beside it: see `pictures_of`.
     """
     scope = Scope(thing.coalition, thing) if isinstance(thing, Campaign) else Scope(thing)
     parts = _parts(scope)
