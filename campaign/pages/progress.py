@@ -59,7 +59,7 @@ def _render(slug: str) -> str:
         goals=goal_rows(progress.organizations, campaign),
         friends=friend_rows(named_friends(campaign), campaign),
         sources=_sources(progress, campaign),
-        points=[_point(day) for day in sums_by_day(campaign)],
+        points=[_point(day) for day in sums_by_day(campaign, progress.untold)],
         currencies=_currencies(sums_by_currency(campaign)),
         countries=_countries(counts, campaign),
         held=sum(count.held for count in counts),

@@ -115,11 +115,13 @@ def _folded(largest_first: Sequence[_Given]) -> list[_Given]:
 
 def _given(campaign: Campaign) -> Iterable[_Given]:
     """By currency, from the sums of the campaign's fund and of those below that are told apart."""
-    kept_back = set(db.session.scalars(keeping_back(campaign)))
+    kept_back = set()
     untold = untold_by_currency(campaign).sums
     whole: dict[str, list[CurrencyTotal]] = defaultdict(list)
     received: dict[str, dict[int, int]] = defaultdict(dict)
-    for total, kind in _totals_told_apart(campaign):
+    for total, kind, is_kept_back in _totals_told_apart(campaign):
+        if is_kept_back:
+            kept_back.add(total.fund_id)
         if kind is FundKind.CAMPAIGN:
             whole[total.given_currency].append(total)
         elif total.standing is Standing.RECEIVED:
@@ -132,19 +134,21 @@ def _given(campaign: Campaign) -> Iterable[_Given]:
             yield _Given(row, received[code], kept_back)
 
 
-def _totals_told_apart(campaign: Campaign) -> Iterable[tuple[CurrencyTotal, FundKind]]:
+def _totals_told_apart(campaign: Campaign) -> Iterable[tuple[CurrencyTotal, FundKind, bool]]:
+    """With whether their owner keeps them back."""
+    is_kept_back = Fund.id.in_(keeping_back(campaign))
     query = (
-        select(CurrencyTotal, Fund.kind)
+        select(CurrencyTotal, Fund.kind, is_kept_back)
         .join(Fund, Fund.id == CurrencyTotal.fund_id)
         .where(
             Fund.campaign_id == campaign.id,
             or_(
                 Fund.kind.in_((FundKind.CAMPAIGN, FundKind.ORGANIZATION)),
-                Fund.id.in_(keeping_back(campaign)),
+                is_kept_back,
             ),
         )
     )
-    return ((total, kind) for total, kind in db.session.execute(query))
+    return ((total, kind, bool(kept)) for total, kind, kept in db.session.execute(query))
 
 
 def _counted(campaign: Campaign, totals: Iterable[CurrencyTotal]) -> Money:

@@ -3,14 +3,15 @@
 What is left out of its sums is left out of each day (`queries/kept_back.py`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import case, func, or_, select
 
 from campaign.campaigns.models import Campaign
-from campaign.fundraising.models import DayTotal, Fund, FundKind
-from campaign.fundraising.queries.kept_back import keeping_back, untold_sums
+from campaign.fundraising.models import DayTotal, Fund, FundKind, Standing
+from campaign.fundraising.queries.kept_back import keeping_back
 from campaign.fundraising.queries.totals import Amounts
 from campaign.kernel.database import db
 
@@ -23,9 +24,11 @@ class DaySum:
     so_far: Amounts
 
 
-def sums_by_day(campaign: Campaign) -> list[DaySum]:
-    """One for each day on which something changed, in the campaign's currency."""
-    untold = untold_sums(campaign).standings
+def sums_by_day(campaign: Campaign, untold: Collection[Standing] = ()) -> list[DaySum]:
+    """One for each day on which something changed, in the campaign's currency.
+
+    `untold`: as the campaign's progress has it.
+    """
     of_all = Fund.kind == FundKind.CAMPAIGN
     funds = select(Fund.id).where(Fund.campaign_id == campaign.id, of_all)
     if untold:

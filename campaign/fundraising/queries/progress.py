@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased, contains_eager
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import participants
 from campaign.events.models import Event
-from campaign.fundraising.models import Fund, FundKind, FundTotal, Goal, GoalVisibility
+from campaign.fundraising.models import Fund, FundKind, FundTotal, Goal, GoalVisibility, Standing
 from campaign.fundraising.queries.goals import GoalSum, sum_of_goals
 from campaign.fundraising.queries.kept_back import publishes, untold_sums
 from campaign.fundraising.queries.totals import Amounts, Raised, raised_by_fund
@@ -69,6 +69,8 @@ class CampaignProgress:
     whole: Amounts
     """For the desk only: the public sums leave out what one could work out."""
     raised: Amounts
+    untold: frozenset[Standing]
+    """Of which it leaves out what is kept back."""
     gifts: int
     """Contributions that stand, received or reported, as far as `raised` counts them."""
     own_goal: Money | None
@@ -125,6 +127,7 @@ def campaign_progress(campaign: Campaign) -> CampaignProgress:
     return CampaignProgress(
         whole=whole.counted,
         raised=told,
+        untold=untold.standings,
         gifts=whole.gifts - untold.gifts,
         own_goal=own_goal.target if own_goal and _is_public(own_goal) else None,
         goals=sum_of_goals(campaign),
