@@ -29,7 +29,7 @@ from campaign.kernel.money import LARGEST_MINOR, Money, is_currency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ContributionDraft:
+class Arrived:
     """What is known of money that has arrived."""
 
     fund_id: int
@@ -75,7 +75,7 @@ def record_contribution(
     is_of_many: bool = False,
 ) -> Contribution:
     """Book money that is here: `record_contributions` of one."""
-    draft = ContributionDraft(
+    draft = Arrived(
         fund_id=fund_id,
         cash_box_id=cash_box_id,
         given=given,
@@ -95,7 +95,7 @@ def record_contribution(
     return record_contributions([draft], by=by)[0]
 
 
-def record_contributions(drafts: Sequence[ContributionDraft], *, by: Author) -> list[Contribution]:
+def record_contributions(drafts: Sequence[Arrived], *, by: Author) -> list[Contribution]:
     """Book money that is here, counted at every level of its fund at rates of its day.
 
     A second call with the same payment or form returns the first contribution and books nothing,
@@ -122,7 +122,7 @@ def record_contributions(drafts: Sequence[ContributionDraft], *, by: Author) -> 
         return booked
 
 
-def _recorded_before(drafts: Sequence[ContributionDraft]) -> dict[str, Contribution]:
+def _recorded_before(drafts: Sequence[Arrived]) -> dict[str, Contribution]:
     """By the names under which they are known."""
     payments = [each.provider_reference for each in drafts if each.provider_reference]
     forms = [each.form_token for each in drafts if each.form_token]
@@ -139,7 +139,7 @@ def _recorded_before(drafts: Sequence[ContributionDraft]) -> dict[str, Contribut
 
 
 def _made(
-    draft: ContributionDraft, fund: Fund, rulebook: Rulebook, by: Author
+    draft: Arrived, fund: Fund, rulebook: Rulebook, by: Author
 ) -> tuple[Contribution, list[Count]]:
     """With what it counts for. Raises Refused."""
     box = db.session.get(CashBox, draft.cash_box_id)
@@ -183,7 +183,7 @@ def _book(new: Sequence[tuple[Contribution, Sequence[Count]]], by: Author) -> No
     revisions.touch(*(topic for campaign in campaigns for topic in campaign.page_topics))
 
 
-def _refuse_another_gift(known: Contribution, draft: ContributionDraft) -> None:
+def _refuse_another_gift(known: Contribution, draft: Arrived) -> None:
     """What was written anew on a form that was sent already is neither booked nor lost silently."""
     if known.provider_reference is not None:
         return

@@ -24,7 +24,7 @@ from campaign.fundraising.notifications import tell_gift_is_missing
 from campaign.fundraising.operations.card_boxes import PROVIDER, card_box, day_of
 from campaign.fundraising.operations.checkouts import forget_wish
 from campaign.fundraising.operations.contributions import (
-    ContributionDraft,
+    Arrived,
     record_contributions,
 )
 from campaign.fundraising.operations.receipts import Recipient, issue_receipts
@@ -96,10 +96,10 @@ def _book(paid: Mapping[Checkout, Payment]) -> dict[str, Contribution]:
 
 def _draft(
     checkout: Checkout, payment: Payment, box_of: Callable[[Campaign, str | None], CashBox]
-) -> ContributionDraft:
+) -> Arrived:
     """The amount is the provider's: it is what really came."""
     campaign = checkout.fund.campaign
-    return ContributionDraft(
+    return Arrived(
         fund_id=checkout.fund_id,
         cash_box_id=box_of(campaign, checkout.account).id,
         given=payment.given,
