@@ -8,7 +8,7 @@ reads again under the lock.
 import enum
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -44,6 +44,7 @@ from sqlalchemy.types import TypeDecorator
 
 from campaign.config import share
 from campaign.kernel.errors import Missing
+from campaign.kernel.turns import turn_to_write
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -151,14 +152,21 @@ def transaction() -> Iterator[None]:
     session.rollback()
     session.info["writing"] = True
     try:
-        session.connection(execution_options={"writing": True})
-        yield
-        session.commit()
+        with _turn():
+            session.connection(execution_options={"writing": True})
+            yield
+            session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info["writing"] = False
+
+
+def _turn() -> AbstractContextManager[None]:
+    """SQLite has one writer; PostgreSQL lets writers wait for each other's rows, in their order."""
+    path = db.engine.url.database
+    return nullcontext() if is_postgresql() or path is None else turn_to_write(path)
 
 
 def empty_journal() -> None:

@@ -42,6 +42,7 @@ KERNEL = {
     "slow_senders",
     "templating",
     "translated",
+    "turns",
     "typeset",
 }
 """A new file here is a decision: everything above may lean on it."""
