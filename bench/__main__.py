@@ -205,15 +205,23 @@ def _a_thousand_times_the_gifts(small: Site, million: Site) -> None:
 
 def _intake() -> None:
     """A gift is safe when its message is answered; it is booked soon after."""
-    print("gifts through the webhook, beside durable commits of one row on the same database")
+    print("gifts through the webhook, beside durable commits by eight writers on the same database")
     for database, measured in intake().items():
         print(
             f"  {database}: {measured.commits:,.0f} commits, {measured.answered:,.0f} messages "
-            f"answered, {measured.booked:,.1f} gifts booked by one worker, each by second"
+            f"answered, {measured.booked:,.0f} gifts booked by one worker, each by second"
         )
         _ratio(f"{database}, messages answered / commits", measured.answered / measured.commits)
         _ratio(f"{database}, gifts booked / commits", measured.booked / measured.commits)
         _ratio(f"{database}, told and booked / commits", measured.gifts / measured.commits)
+        hot = measured.booked_for_one / measured.booked
+        _ratio(f"{database}, gifts booked for one fund / for many", hot, 0.9)
+        _ratio(
+            f"{database}, milliseconds that one message in a hundred waits",
+            measured.p99_milliseconds,
+            20,
+            True,
+        )
 
 
 def _statements() -> None:

@@ -8,9 +8,11 @@ import time
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 ROUNDS = 3
 SECONDS = 2
+RATE = r"Requests/sec:\s+([\d.]+)"
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,15 @@ class Target:
 
     address: str
     headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Load:
+    """What came of as many requests as a server takes."""
+
+    rate: float
+    """Answers by second."""
+    p99_milliseconds: float
 
 
 class NoLoadGenerator(Exception):
@@ -47,20 +58,35 @@ def seconds_when_new(target: Target, change: Callable[[], None], times: int = 7)
     return statistics.median(taken)
 
 
+def post_all(address: str, script: Path, connections: int, seconds: int) -> Load:
+    """The requests that a script of wrk's makes. Raises RuntimeError if one was not taken."""
+    options = [f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(script)]
+    told = _run_wrk(*options, address)
+    if "Non-2xx" in told:
+        raise RuntimeError(f"{address}: {told}")
+    number, unit = _found(r"99%\s+([\d.]+)(us|ms|s)", told)
+    milliseconds = float(number) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[unit]
+    return Load(float(_found(RATE, told)[0]), milliseconds)
+
+
 def _wrk(target: Target) -> float:
+    headers = [part for name, text in target.headers.items() for part in ("-H", f"{name}: {text}")]
+    told = _run_wrk("-c8", f"-d{SECONDS}s", *headers, target.address)
+    if "Non-2xx" in told and target.headers.get("If-None-Match") is None:
+        raise RuntimeError(f"{target.address}: {told}")
+    return float(_found(RATE, told)[0])
+
+
+def _run_wrk(*options: str) -> str:
     program = shutil.which("wrk")
     if program is None:
         raise NoLoadGenerator("make bench needs wrk (Debian: apt-get install wrk).")
-    headers = [part for name, text in target.headers.items() for part in ("-H", f"{name}: {text}")]
-    done = subprocess.run(
-        [program, "-t1", "-c8", f"-d{SECONDS}s", *headers, target.address],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    if "Non-2xx" in done.stdout and target.headers.get("If-None-Match") is None:
-        raise RuntimeError(f"{target.address}: {done.stdout}")
-    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+    done = subprocess.run([program, "-t1", *options], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def _found(pattern: str, told: str) -> tuple[str, ...]:
+    found = re.search(pattern, told)
     if found is None:
-        raise RuntimeError(done.stdout)
-    return float(found[1])
+        raise RuntimeError(told)
+    return found.groups()

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -29,6 +29,22 @@ def serving(target: str, environment: Mapping[str, str], port: int, ready: str) 
         *("--host", "127.0.0.1", "--port", str(port), "--workers", WORKERS, "--no-ws"),
         *("--log-level", "error", target),
     ]
+    with _running(command, environment, port, ready) as address:
+        yield address
+
+
+@contextmanager
+def campaign_server(environment: Mapping[str, str], port: int) -> Iterator[str]:
+    """`campaign serve` as an installation runs it, two server processes; its address."""
+    command = [sys.executable, "-m", "campaign", "serve", "--workers", WORKERS, "--no-worker"]
+    with _running(command, {**environment, "PORT": str(port)}, port, "/-/alive") as address:
+        yield address
+
+
+@contextmanager
+def _running(
+    command: Sequence[str], environment: Mapping[str, str], port: int, ready: str
+) -> Iterator[str]:
     server = subprocess.Popen(command, env={**os.environ, **environment})
     address = f"http://127.0.0.1:{port}"
     try:
