@@ -18,11 +18,11 @@ from campaign.fundraising.models import (
     LineState,
     Pledge,
     StatementImport,
-    is_taken,
 )
 from campaign.fundraising.operations.bank_lines import book_proposal
 from campaign.fundraising.operations.bank_statements import note_import
 from campaign.fundraising.operations.comparing_files import compare_with_other_files
+from campaign.fundraising.queries.bank_statements import keys_taken
 from campaign.kernel import outbox
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
@@ -84,7 +84,7 @@ def take_over_some(import_id: int, *, by: Author) -> bool:
         if stored.state is not ImportState.CONFIRMED:
             return False
         lines = _next_lines(stored)
-        known = _known_keys(stored.cash_box_id, [line.key for line in lines])
+        known = keys_taken(stored.cash_box_id, [line.key for line in lines])
         _move(LineState.KNOWN, [line.id for line in lines if line.key in known])
         new = [line for line in lines if line.key not in known]
         _move(LineState.WAITING, [line.id for line in new])
@@ -146,10 +146,3 @@ def _locked(import_id: int) -> StatementImport:
         raise Missing(import_id)
     lock(CashBox, stored.cash_box_id)
     return lock(StatementImport, import_id)
-
-
-def _known_keys(cash_box_id: int, keys: list[str]) -> set[str]:
-    query = select(BankLine.key).where(
-        BankLine.cash_box_id == cash_box_id, BankLine.key.in_(keys), is_taken()
-    )
-    return set(db.session.scalars(query))

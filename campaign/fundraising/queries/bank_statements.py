@@ -144,6 +144,14 @@ def lines_of_import(stored: StatementImport, page: int) -> Page[BankLine]:
     return paginate(query.order_by(BankLine.id), page)
 
 
+def keys_taken(cash_box_id: int, keys: Sequence[str]) -> set[str]:
+    """Those of lines that were taken over already."""
+    query = select(BankLine.key).where(
+        BankLine.cash_box_id == cash_box_id, BankLine.key.in_(keys), is_taken()
+    )
+    return set(db.session.scalars(query))
+
+
 def preview_of(stored: StatementImport) -> Preview:
     """Counts and sums, with one query however long the file is."""
     earlier = aliased(BankLine)

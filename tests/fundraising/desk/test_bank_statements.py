@@ -69,7 +69,9 @@ def test_a_file_is_looked_at_confirmed_and_its_queue_worked_off(treasurer, fund,
     assert standing_totals(fund).received == Money(70_00, "CHF")
     assert "No line waits." in words_of(treasurer.get(f"{FUND}/bank/queue"))
     again = upload(treasurer, content).headers["Location"]
-    assert "known from an earlier file, left out" in words_of(treasurer.get(again))
+    shown = words_of(treasurer.get(again))
+    assert "known from an earlier file, left out" in shown
+    assert shown.count("known from an earlier file") == 1 + 3
     treasurer.post(f"{again}/discarding")
     assert treasurer.get(again).status_code == 404
 

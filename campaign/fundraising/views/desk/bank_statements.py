@@ -1,6 +1,7 @@
 """A treasurer's bank files: uploaded, looked at, confirmed."""
 
 import io
+from collections.abc import Collection
 from dataclasses import replace
 
 from babel.numbers import format_decimal
@@ -18,6 +19,7 @@ from campaign.fundraising.queries.bank_statements import (
     find_import,
     imports_lately,
     keeps_file,
+    keys_taken,
     lines_of_import,
     preview_of,
     remembered_layout,
@@ -98,6 +100,7 @@ def show_bank_statement(
     if _waits(stored):
         return redirect(at.url("choose_bank_columns", import_id=import_id), code=303)
     page = lines_of_import(stored, asked_page())
+    known = keys_taken(stored.cash_box_id, [line.key for line in page.items])
     return render_template(
         "fundraising/desk/bank_statement.html",
         at=at,
@@ -109,7 +112,7 @@ def show_bank_statement(
         preview=preview_of(stored) if stored.state is ImportState.DRAFT else None,
         confidences=said(CONFIDENCES),
         waiting=count_waiting([stored.cash_box]),
-        line_rows=[_line_row(at, line) for line in page.items],
+        line_rows=[_line_row(line, known) for line in page.items],
         page=page,
         page_url=lambda number: at.url("show_bank_statement", import_id=import_id, page=number),
     )
@@ -226,11 +229,11 @@ def _row(at: Desk, stored: StatementImport) -> list[object]:
     ]
 
 
-def _line_row(at: Desk, line: BankLine) -> list[object]:
+def _line_row(line: BankLine, known: Collection[str]) -> list[object]:
     return [
         day(line.booked_on, "medium"),
         money(line.amount),
         line.name or _("no name"),
         told(line),
-        state_words(line),
+        state_words(line, known),
     ]

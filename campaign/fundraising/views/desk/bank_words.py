@@ -1,6 +1,6 @@
 """What the pages about banks say of a line, of what it seems to be, and of a payout."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -60,10 +60,12 @@ def proposed(line: BankLine) -> Proposed | None:
     return Proposed(words, button, "proposal", _confidence(line), is_sure)
 
 
-def state_words(line: BankLine) -> str:
-    """Of a draft: what it seems to be."""
+def state_words(line: BankLine, known: Collection[str]) -> str:
+    """Of a draft: what it seems to be; `known` are the keys of lines that were taken over."""
     if line.state is not LineState.DRAFT:
         return str(LINE_STATES[line.state])
+    if line.key in known:
+        return str(LINE_STATES[LineState.KNOWN])
     if line.twin is not None:
         return _("perhaps known from an earlier file")
     return _confidence(line)
