@@ -238,3 +238,9 @@ def test_who_took_a_gift_is_said_where_the_provider_gives_a_name_only(treasurer,
     assert "donor&#39;s bank (du_1Lost)" in treasurer.get(DESK).text
     page = treasurer.get(f"{DESK}contributions/{gift.id}/reversal").text
     assert ("All of it went back." in page, "form_token" in page) == (True, False)
+
+
+def test_the_list_of_cash_boxes_says_what_lies_in_each(treasurer, fund):
+    make_contribution(fund, Money(20_00, "CHF"), box=boxes_of(fund.organization)[0])
+
+    assert "CHF\xa020.00" in treasurer.get(f"{DESK}boxes").text

@@ -1,6 +1,7 @@
 """Cash boxes at the desk: their names, accounts and BICs, and further ones."""
 
 import secrets
+from collections.abc import Sequence
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from campaign.fundraising.forms.desk import currency_choices
 from campaign.fundraising.models import CashBox, CashBoxKind
 from campaign.fundraising.operations import open_cash_box as open_box
 from campaign.fundraising.operations.boxes import edit_cash_box as edit_box
+from campaign.fundraising.queries.boxes import balances_of_all
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.fundraising.views.desk.blueprints import (
     Desk,
@@ -23,7 +25,8 @@ from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
-from campaign.kernel.templating import iban
+from campaign.kernel.money import Money
+from campaign.kernel.templating import iban, money
 
 KINDS = {
     CashBoxKind.BANK: _l("Bank account"),
@@ -40,7 +43,9 @@ def list_cash_boxes(
 ) -> str:
     at = either_desk(campaign, organization, coalition)
     authorize(at.keeping, at.target)
-    rows = [_row(at, box) for box in boxes_of(at.owner)]
+    boxes = boxes_of(at.owner)
+    balances = balances_of_all(boxes)
+    rows = [_row(at, box, balances[box.id]) for box in boxes]
     return render_template("fundraising/desk/cash_boxes.html", at=at, rows=rows)
 
 
@@ -105,11 +110,11 @@ def _written(form: CashBoxForm) -> dict[str, str]:
     return {name: form[name].data for name in ("name", "holder", "iban", "bic")}
 
 
-def _row(at: Desk, box: CashBox) -> list[object]:
+def _row(at: Desk, box: CashBox, balances: Sequence[Money]) -> list[object]:
     return [
         {"words": box.name, "url": at.url("edit_cash_box", box_id=box.id)},
         str(KINDS[box.kind]),
-        box.currency,
+        ", ".join(money(each) for each in balances),
         box.holder or "",
         iban(box.iban) if box.iban else "",
     ]

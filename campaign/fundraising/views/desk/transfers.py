@@ -37,7 +37,7 @@ from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.paging import asked_page
-from campaign.kernel.templating import shown
+from campaign.kernel.templating import money, shown
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Organization
 from campaign.organizations.names import native_name
@@ -66,7 +66,7 @@ def list_transfers(
         page=page,
         rows=[_row(at, transfer) for transfer in page.items],
         page_url=lambda number: at.url("list_transfers", page=number),
-        boxes=[(box, balances[box.id]) for box in at.boxes],
+        boxes=[[box.name, ", ".join(money(each) for each in balances[box.id])] for box in at.boxes],
     )
 
 
