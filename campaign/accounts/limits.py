@@ -140,7 +140,7 @@ def _show_the_other_way(_: RequestLimit) -> Response:
 
 def _say_when(limiter: Limiter, error: RateLimitExceeded) -> ResponseReturnValue:
     limit = limiter.current_limit
-    seconds = max(1, limit.reset_at - int(real_now().timestamp())) if limit else 60
+    seconds = _seconds_left(limit) if limit else 60
     sentence = ngettext(
         "Try again in %(num)s minute.", "Try again in %(num)s minutes.", -(-seconds // 60)
     )
@@ -151,3 +151,9 @@ def _say_when(limiter: Limiter, error: RateLimitExceeded) -> ResponseReturnValue
 
 def _was_refused(response: Response) -> bool:
     return response.status_code == 422
+
+
+def _seconds_left(limit: RequestLimit) -> int:
+    """The library rounds the end up: of a window just begun no more is left than it is long."""
+    left = limit.reset_at - int(real_now().timestamp())
+    return max(1, min(left, limit.limit.get_expiry()))
