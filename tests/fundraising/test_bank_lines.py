@@ -216,10 +216,12 @@ def test_more_or_less_than_pledged_is_booked_as_it_came_and_a_rest_may_stay_open
     assert list(differences()) == []
 
 
-def test_a_returned_transfer_takes_its_gift_back_when_somebody_says_so(fund, box):
+@pytest.mark.parametrize("files", [1, 2])
+def test_a_returned_transfer_takes_its_gift_back_when_somebody_says_so(fund, box, files):
     reference = promise(fund, box, 50_00).pledge.reference
-    take(box, ("Ada", reference, "50,00"))
-    take(box, ("Ada", f"Return {reference}", "-50,00"))
+    rows = ("Ada", reference, "50,00"), ("Ada", f"Return {reference}", "-50,00")
+    for of_one_file in (rows,) if files == 1 else ((row,) for row in rows):
+        take(box, *of_one_file)
     [line] = queue()
 
     assert (line.confidence, line.returns_id is not None) == ("certain", True)

@@ -23,6 +23,7 @@ from campaign.fundraising.operations.bank_lines import book_proposal
 from campaign.fundraising.operations.bank_statements import note_import
 from campaign.fundraising.operations.comparing_files import compare_with_other_files
 from campaign.fundraising.queries.bank_statements import keys_taken
+from campaign.fundraising.queries.matching import returns_found_late
 from campaign.kernel import outbox
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
@@ -94,7 +95,19 @@ def take_over_some(import_id: int, *, by: Author) -> bool:
         is_more = _has_more(stored)
         if not is_more:
             stored.state = ImportState.DONE
+            _propose_late_returns(stored)
         return is_more
+
+
+def _propose_late_returns(stored: StatementImport) -> None:
+    """Of gifts that the same file brought: before it was taken over, they were none."""
+    for line_id, gift_id in returns_found_late(stored).items():
+        proposed = update(BankLine).where(BankLine.id == line_id)
+        db.session.execute(
+            proposed.values(returns_id=gift_id, confidence=Confidence.CERTAIN).execution_options(
+                synchronize_session=False
+            )
+        )
 
 
 def _has_more(stored: StatementImport) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import or_, select
@@ -16,6 +16,7 @@ from campaign.fundraising.models import (
     LineState,
     Pledge,
     PledgeState,
+    StatementImport,
 )
 from campaign.fundraising.queries.funds import may_lie_in
 from campaign.fundraising.queries.payouts import (
@@ -29,6 +30,7 @@ from campaign.kernel.money import Money
 
 AWAITED = (PledgeState.OPEN, PledgeState.UNCONFIRMED)
 SHORTEST_NAME = 3
+READ_AT_ONCE = 1000
 WORD = re.compile(r"[^\W\d_]+")
 
 Returned = Mapping[tuple[str, int], int]
@@ -155,8 +157,7 @@ class Matching:
 
 
 def _return_of(line: StatementLine, returned: Returned) -> Proposal:
-    found = (returned.get((name, -line.amount.minor)) for name in _names_of(line))
-    gift_id = next((each for each in found if each is not None), None)
+    gift_id = _gift_named(_names_of(line), line.amount.minor, returned)
     sure = Confidence.CERTAIN if gift_id is not None else Confidence.NONE
     return Proposal(sure, returns_id=gift_id)
 
@@ -164,6 +165,36 @@ def _return_of(line: StatementLine, returned: Returned) -> Proposal:
 def _gifts_by_reference(box_id: int, lines: Iterable[StatementLine]) -> Returned:
     """Those that lines of this box brought."""
     names = {name for line in lines if line.amount.minor < 0 for name in _names_of(line)}
+    return _gifts_named(box_id, names)
+
+
+def returns_found_late(stored: StatementImport) -> dict[int, int]:
+    """By line: the gift that it takes back, where the same file had brought that gift, too."""
+    minor = BankLine.__table__.c.minor
+    query = select(BankLine.id, BankLine.end_to_end, BankLine.reference, minor).where(
+        BankLine.import_id == stored.id,
+        BankLine.state == LineState.WAITING,
+        BankLine.returns_id.is_(None),
+        or_(BankLine.end_to_end.is_not(None), BankLine.reference.is_not(None)),
+        minor < 0,
+    )
+    found: dict[int, int] = {}
+    for rows in db.session.execute(query).partitions(READ_AT_ONCE):
+        names = {row.id: [each for each in (row.end_to_end, row.reference) if each] for row in rows}
+        gifts = _gifts_named(stored.cash_box_id, {each for few in names.values() for each in few})
+        for row in rows:
+            gift_id = _gift_named(names[row.id], row.minor, gifts)
+            if gift_id is not None:
+                found[row.id] = gift_id
+    return found
+
+
+def _gift_named(names: Iterable[str], minor: int, returned: Returned) -> int | None:
+    found = (returned.get((name, -minor)) for name in names)
+    return next((each for each in found if each is not None), None)
+
+
+def _gifts_named(box_id: int, names: Collection[str]) -> Returned:
     if not names:
         return {}
     minor = BankLine.__table__.c.minor
