@@ -124,6 +124,27 @@ def insert_missing(
         db.session.execute(statement, [dict(row) for row in rows])
 
 
+def insert_missing_numbered(
+    model: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, object]]
+) -> dict[tuple[object, ...], int]:
+    """Like `insert_missing`; the numbers of the new rows, by their keys."""
+    if not rows:
+        return {}
+    found = db.session.execute(
+        _adding_missing_numbered(model, is_postgresql(), tuple(key)), [dict(row) for row in rows]
+    )
+    return {tuple(columns): number for number, *columns in found}
+
+
+@cache
+def _adding_missing_numbered(
+    model: type[Base], for_postgresql: bool, key: tuple[str, ...]
+) -> ReturningInsert[Any]:
+    columns = model.__table__.c
+    adding = _adding_missing(model, for_postgresql, key)
+    return adding.returning(columns.id, *(columns[name] for name in key))
+
+
 @cache
 def _adding_missing(
     model: type[Base], for_postgresql: bool, key: tuple[str, ...]

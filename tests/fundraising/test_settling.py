@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from campaign.fundraising.operations.messages import (
     process_rows,
     store_message,
 )
+from campaign.fundraising.operations.settling import settle_payment
 from campaign.fundraising.queries.checking import differences
 from campaign.fundraising.stripe_gateway import parse_message
 from campaign.fundraising.stripe_gateway.messages import API_VERSION
@@ -97,6 +99,32 @@ def test_one_that_cannot_be_booked_holds_up_no_other(app: Flask) -> None:
     assert [each.event_id for each in db.session.scalars(waiting)] == [f"evt_1_{tokens[1]}"]
     assert "SEK" in (db.session.scalars(waiting).one().problem or "")
     assert db.session.scalar(select(func.count()).where(OutboxRow.attempts == 1)) == 5
+    assert list(differences()) == []
+
+
+def test_what_the_worker_books_together_donors_who_come_back_book_no_second_time(
+    app: Flask, at_once: Callable[..., list[object]]
+) -> None:
+    campaign = make_campaign()
+    funds = [make_fund(campaign=campaign) for _ in range(3)]
+    tokens = [begin(funds[at % 3]) for at in range(6)]
+    for token in tokens:
+        tell(token)
+    db.session.rollback()
+    payments = [
+        payment
+        for event in db.session.scalars(select(ProviderEvent).order_by(ProviderEvent.id.desc()))
+        if event.body and (payment := parse_message(event.body).payment)
+    ]
+    db.session.rollback()
+
+    at_once(
+        *[work] * 2,
+        *(partial(settle_payment, payment) for payment in payments),
+    )
+
+    assert booked() == [(25_00, "Dana")] * 6
+    assert sorted(db.session.scalars(select(Receipt.serial))) == [1, 2, 3, 4, 5, 6]
     assert list(differences()) == []
 
 

@@ -21,7 +21,7 @@ from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, lock, lock_all, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.group_commit import GroupCommit
-from campaign.kernel.rows import insert_missing
+from campaign.kernel.rows import insert_missing_numbered
 
 STRIPE = "stripe"
 EVENT_NAME = ("provider", "event_id")
@@ -58,9 +58,12 @@ def _store(arrived: Sequence[_Arrived]) -> None:
     by_name = {each.envelope.event_id: each for each in arrived}
     names = sorted(by_name)  # two groups with the same messages never wait in a ring
     with transaction():
-        insert_missing(ProviderEvent, EVENT_NAME, [_row(by_name[name]) for name in names])
-        waiting = db.session.scalars(WAITING, {"names": names})
-        outbox.post_each(PROCESS, [{"event": event_id} for event_id in waiting])
+        new = insert_missing_numbered(
+            ProviderEvent, EVENT_NAME, [_row(by_name[name]) for name in names]
+        )
+        again = [name for name in names if (STRIPE, name) not in new]
+        waiting = db.session.scalars(WAITING, {"names": again}).all() if again else ()
+        outbox.post_each(PROCESS, [{"event": number} for number in (*new.values(), *waiting)])
 
 
 def _row(arrived: _Arrived) -> dict[str, object]:
