@@ -36,21 +36,28 @@ class _Draft:
         self._lines = _lines_of(file, box, layout)
         self._keys, self._matching = Occurrences(), Matching(box)
 
+    def begin(self) -> None:
+        with transaction():
+            forget_lines(self._import_id)  # of a reading that died
+            lock(StatementImport, self._import_id).form = self._form
+
     def store_some(self) -> int:
         """The next lines; how many. Raises Refused, at the end if the balances differ."""
         lines = list(islice(self._lines, READ_AT_ONCE))
         with transaction():
-            stored = lock(StatementImport, self._import_id)
             rows = self._rows(lines)
             if rows:
+                stored = lock(StatementImport, self._import_id)
                 db.session.execute(insert(BankLine.__table__), rows)  # type: ignore[arg-type]
                 stored.lines += len(rows)
-            if not lines:
-                stored.state, stored.form = ImportState.DRAFT, self._form
-                if stored.layout is None:
-                    stored.content = None
-                compare_with_other_files(stored)
         return len(lines)
+
+    def finish(self) -> None:
+        with transaction():
+            stored = lock(StatementImport, self._import_id)
+            stored.state = ImportState.DRAFT
+            if stored.layout is None:
+                stored.content = None
 
     def _rows(self, lines: list[StatementLine]) -> list[dict[str, Any]]:
         keys = [self._keys.key(line) for line in lines]
@@ -69,10 +76,11 @@ def read_draft(
 ) -> None:
     """All of a file; `read` hears of each batch. Inside a transaction it is all or nothing."""
     draft = _Draft(stored, file)
-    with transaction():
-        forget_lines(stored.id)  # of a reading that died
+    draft.begin()
     while many := draft.store_some():
         read(many)
+    compare_with_other_files(stored)
+    draft.finish()
 
 
 def forget_lines(import_id: int) -> None:

@@ -6,7 +6,7 @@ line of an earlier file stands for one line of this one, at most.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -63,35 +63,57 @@ def _days_of(import_ids: Sequence[int]) -> list[date]:
 
 def twins_on(stored: StatementImport, day: date) -> Iterator[Twin]:
     """Of lines booked on that day, each with the likeliest one, the surest pairs first."""
-    new = _by_sum(db.session.execute(_new_lines(stored, day)))
-    earlier = _by_sum(db.session.execute(_earlier_lines(stored, day)))
-    for minor, lines in new.items():
-        yield from _paired(lines, earlier.get(minor, []))
-
-
-def likeness(one: Row[Any], other: Row[Any]) -> Likeness:
-    """Of two lines of the same sum."""
-    if not _days(one) & _days(other) or _contradict(one, other):
-        return Likeness.NONE
-    texts = _plain(one.text), _plain(other.text)
-    says_the_same = texts[0] in texts[1] or texts[1] in texts[0]  # also where one says nothing
-    if _is_called_the_same(one, other):
-        return Likeness.SURE if says_the_same else Likeness.PERHAPS
-    names = _words(one.name), _words(other.name)
-    if all(names) and not names[0] & names[1]:
-        return Likeness.NONE
-    is_told = all(names) and all(texts) and says_the_same
-    return Likeness.SURE if is_told else Likeness.PERHAPS
-
-
-def _paired(lines: Sequence[Row[Any]], earlier: Sequence[Row[Any]]) -> Iterator[Twin]:
-    pairs = [(likeness(line, old), line, old) for line in lines for old in earlier]
+    new = [_Told(row) for row in db.session.execute(_new_lines(stored, day))]
+    if not new:
+        return
+    days = set().union(*(line.days for line in new))
+    earlier: dict[tuple[int, date], list[_Told]] = defaultdict(list)
+    for row in db.session.execute(_earlier_lines(stored, day, days)):
+        line = _Told(row)
+        for each in line.days:
+            earlier[line.minor, each].append(line)
+    pairs = [
+        (_likeness(line, old), line, old)
+        for line in new
+        for each in line.days
+        for old in earlier.get((line.minor, each), ())
+    ]
     pairs.sort(key=lambda pair: (-pair[0], pair[1].id, pair[2].id))
     paired: set[int] = set()
     for alike, line, old in pairs:
         if alike and not {line.id, old.id} & paired:
             paired |= {line.id, old.id}
             yield Twin(line.id, old.id, old.key, alike is Likeness.SURE)
+
+
+class _Told:
+    """A line as far as it is compared, made comparable once."""
+
+    def __init__(self, row: Row[Any]) -> None:
+        self.id: int = row.id
+        self.key: str = row.key
+        self.minor: int = row.minor
+        self.days: set[date] = {row.booked_on, row.valued_on} - {None}
+        self.reference: str | None = row.reference
+        self.iban: str | None = row.iban
+        self.has_whole_iban = IBAN.fullmatch(row.iban or "") is not None
+        telling = len(row.end_to_end or "") >= SHORTEST_REFERENCE
+        self.end_to_end: str | None = row.end_to_end if telling else None
+        self.text = _plain(row.text)
+        self.words = _words(row.name)
+
+
+def _likeness(one: _Told, other: _Told) -> Likeness:
+    """Of two lines of the same sum that share a day."""
+    if _contradict(one, other):
+        return Likeness.NONE
+    says_the_same = one.text in other.text or other.text in one.text  # also where one is silent
+    if _is_called_the_same(one, other):
+        return Likeness.SURE if says_the_same else Likeness.PERHAPS
+    if one.words and other.words and not one.words & other.words:
+        return Likeness.NONE
+    is_told = one.words and other.words and one.text and other.text
+    return Likeness.SURE if is_told and says_the_same else Likeness.PERHAPS
 
 
 def _new_lines(stored: StatementImport, day: date) -> Select[Any]:
@@ -109,8 +131,8 @@ def _new_lines(stored: StatementImport, day: date) -> Select[Any]:
     )
 
 
-def _earlier_lines(stored: StatementImport, day: date) -> Select[Any]:
-    """Around this day, taken over or about to be, and told by no line of this file yet."""
+def _earlier_lines(stored: StatementImport, day: date, days: Collection[date]) -> Select[Any]:
+    """Of these days, taken over or about to be, and told by no line of this file yet."""
     line, own, other = aliased(BankLine), aliased(BankLine), aliased(BankLine)
     is_about_to_be = and_(
         line.state == LineState.DRAFT, StatementImport.state == ImportState.CONFIRMED
@@ -121,6 +143,7 @@ def _earlier_lines(stored: StatementImport, day: date) -> Select[Any]:
         .where(
             line.cash_box_id == stored.cash_box_id,
             line.booked_on.between(day - BETWEEN_DAYS, day + BETWEEN_DAYS),
+            or_(line.booked_on.in_(days), line.valued_on.in_(days)),
             line.import_id.in_(_files_of_other_forms(stored)),
             or_(is_taken(line), is_about_to_be),
             func.coalesce(line.other, "") != OtherMoney.REPEATED.value,
@@ -155,29 +178,17 @@ def _told(line: Any) -> Select[Any]:
     )
 
 
-def _by_sum(rows: Any) -> dict[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
-        found[row.minor].append(row)
-    return found
+def _contradict(one: _Told, other: _Told) -> bool:
+    ibans = one.has_whole_iban and other.has_whole_iban and one.iban != other.iban
+    references = one.reference and other.reference and one.reference != other.reference
+    return bool(ibans or references)
 
 
-def _days(line: Row[Any]) -> set[date]:
-    return {line.booked_on, line.valued_on} - {None}
-
-
-def _contradict(one: Row[Any], other: Row[Any]) -> bool:
-    ibans = [iban for iban in (one.iban, other.iban) if iban and IBAN.fullmatch(iban)]
-    references = [reference for reference in (one.reference, other.reference) if reference]
-    return len(set(ibans)) > 1 or len(set(references)) > 1
-
-
-def _is_called_the_same(one: Row[Any], other: Row[Any]) -> bool:
-    has_told = one.end_to_end is not None and len(one.end_to_end) >= SHORTEST_REFERENCE
+def _is_called_the_same(one: _Told, other: _Told) -> bool:
     return (
         (one.reference is not None and one.reference == other.reference)
         or (one.iban is not None and one.iban == other.iban)
-        or (has_told and one.end_to_end == other.end_to_end)
+        or (one.end_to_end is not None and one.end_to_end == other.end_to_end)
     )
 
 
