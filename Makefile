@@ -21,7 +21,7 @@ test: ## Set everything up and run every test (ARGS='tests/kernel -x' for some)
 	@tools/packages python browser
 	@tools/venv dev
 	@$(PYTHON_HERE) tools/catalogues.py compile
-	@LD_LIBRARY_PATH=$(CURDIR)/var/lib$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH} $(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 8 $(or $(ARGS),--complete)
+	@LD_LIBRARY_PATH=$(CURDIR)/var/lib$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH} $(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(or $(ARGS),--complete)
 
 .PHONY: check
 check: style ## Check format, lint, types, import contracts, templates, catalogues, the house
