@@ -24,11 +24,7 @@ test: ## Set everything up and run every test (ARGS='tests/kernel -x' for some)
 	@LD_LIBRARY_PATH=$(CURDIR)/var/lib$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH} $(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(or $(ARGS),--complete)
 
 .PHONY: check
-check: style ## Check format, lint, types, import contracts, templates, catalogues, the house
-	@report=$$($(PYTHON_HERE) -m pytest -q -p no:xdist tests/house 2>&1) || { echo "$$report"; exit 1; }
-
-.PHONY: style
-style: lint types
+check: types lint house ## Check format, lint, types, import contracts, templates, catalogues, the house
 
 .PHONY: lint
 lint: environment
@@ -41,6 +37,10 @@ lint: environment
 .PHONY: types
 types: environment
 	@.venv/bin/mypy --no-error-summary
+
+.PHONY: house
+house: environment
+	@report=$$($(PYTHON_HERE) -m pytest -q -p no:xdist tests/house 2>&1) || { echo "$$report"; exit 1; }
 
 .PHONY: bench
 bench: environment ## Measure against a bare answer of the same server
