@@ -22,7 +22,7 @@ GIVEN, TAKEN, OWN = "given", "taken", "own"
 class TransferForm(MoneyForm):
     way = RadioField(_l("What happened"), default=GIVEN)
     own_box = SelectField(_l("Your cash box"), coerce=int)
-    other = SelectField(_l("With whom"))
+    other = SelectField(_l("With whom"), [InputRequired(_l("Say with whom."))])
     currency = SelectField(_l("Currency"))
     on_day = DateField(_l("Day"), [InputRequired(NEEDS_DAY)])
     note = StringField(_l("Note for both sides"), [Optional(), Length(max=300)])
@@ -43,7 +43,10 @@ class TransferForm(MoneyForm):
             (TAKEN, _("We received money")),
         ]
         self.own_box.choices = [(box.id, box.name) for box in boxes]
-        self.other.choices = {_("Others"): others, _("Our own cash boxes"): own}
+        self.other.choices = {
+            _("Others"): [("", _("Choose")), *others],
+            _("Our own cash boxes"): own,
+        }
         self.currency.choices = currencies
         if not self.is_submitted():
             self.on_day.data = today

@@ -35,7 +35,7 @@ def wish(box, **values):
     return {
         "way": "given",
         "own_box": box.id,
-        "other": "0",
+        "other": "coalition",
         "amount": "50",
         "currency": "CHF",
         "on_day": today().isoformat(),
@@ -104,7 +104,8 @@ def test_between_ones_own_boxes_nobody_is_asked(treasurer, docks, tin):
     [
         ({"amount": "0"}, "The amount must be more than zero."),
         ({"on_day": "2999-01-01"}, "The day lies in the future."),
-        ({"other": "99"}, "Not a valid choice."),
+        ({"other": "with-nobody"}, "Not a valid choice."),
+        ({"other": ""}, "Say with whom."),
     ],
 )
 def test_what_cannot_be_is_said_beside_the_field_and_nothing_is_lost(

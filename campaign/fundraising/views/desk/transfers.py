@@ -1,5 +1,6 @@
 """Money is passed on: one side proposes, the other agrees and names its box."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, render_template
@@ -80,8 +81,8 @@ def new_transfer(
     if not at.boxes:
         return to_opening_of_books(at)
     day = today(at.campaign.zone)
-    others = others_than(at.owner, at.campaign)
-    named = [(str(number), str(owner_name(other))) for number, other in enumerate(others)]
+    others = {_named(other): other for other in others_than(at.owner, at.campaign)}
+    named = [(name, str(owner_name(other))) for name, other in others.items()]
     currencies = currency_choices([at.boxes[0].currency, at.campaign.currency], day)
     form = TransferForm(at.boxes, named, currencies, day)
     if form.validate_on_submit():
@@ -162,7 +163,12 @@ def _row(at: Desk, transfer: Transfer) -> dict[str, Any]:
     }
 
 
-def _book(at: Desk, form: TransferForm, others: list[Owner]) -> None:
+def _named(owner: Owner) -> str:
+    """In the form. Whoever joins while it is filled in moves no other's place."""
+    return f"with-{owner.slug}" if isinstance(owner, Organization) else "coalition"
+
+
+def _book(at: Desk, form: TransferForm, others: Mapping[str, Owner]) -> None:
     amount, on_day, token = form.money(), form.on_day.data, form.form_token.data
     if form.other_own_box is not None:
         boxes = [form.own_box.data, form.other_own_box]
@@ -175,7 +181,7 @@ def _book(at: Desk, form: TransferForm, others: list[Owner]) -> None:
     propose_transfer(
         at.campaign,
         form.own_box.data,
-        others[int(form.other.data)],
+        others[form.other.data],
         amount,
         is_given=form.is_given,
         on_day=on_day,
