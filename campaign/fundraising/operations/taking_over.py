@@ -26,7 +26,7 @@ from campaign.fundraising.queries.bank_statements import keys_taken
 from campaign.fundraising.queries.matching import returns_found_late
 from campaign.kernel import outbox
 from campaign.kernel.audit import Author
-from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.database import db, lock, lock_all, transaction
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import gettext as _
 
@@ -89,7 +89,9 @@ def take_over_some(import_id: int, *, by: Author) -> bool:
         _move(LineState.KNOWN, [line.id for line in lines if line.key in known])
         new = [line for line in lines if line.key not in known]
         _move(LineState.WAITING, [line.id for line in new])
-        for line in _with_pledges([line.id for line in new if line.is_sure]):
+        sure = [line.id for line in new if line.is_sure]
+        _lock_funds_of(sure)
+        for line in _with_pledges(sure):
             book_proposal(line, by=by)
         stored.taken += len(lines)
         is_more = _has_more(stored)
@@ -138,6 +140,13 @@ def _move(state: LineState, ids: list[int]) -> None:
     if ids:
         changed = update(BankLine).where(BankLine.id.in_(ids)).values(state=state)
         db.session.execute(changed.execution_options(synchronize_session=False))
+
+
+def _lock_funds_of(line_ids: list[int]) -> None:
+    """All at once, before the first sum changes: whoever books for one of them holds no sum that
+    this transaction waits for."""
+    funds = select(Pledge.fund_id).join(BankLine, BankLine.pledge_id == Pledge.id)
+    lock_all(Fund, db.session.scalars(funds.where(BankLine.id.in_(line_ids))))
 
 
 def _with_pledges(ids: list[int]) -> Sequence[BankLine]:
