@@ -63,6 +63,7 @@ ACTS = {
     "goal.nudged": _l("Reminder to set a goal"),
     "gift_in_kind.noted": _l("Gift in kind noted"),
     "gift_in_kind.removed": _l("Gift in kind removed"),
+    "goal.published": _l("Goal made public"),
     "goal.set": _l("Goal set"),
     "goal.withdrawn": _l("Goal withdrawn"),
     "own_goal.asked": _l("A friend's goal asked for"),

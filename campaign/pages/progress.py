@@ -12,6 +12,7 @@ from flask import Response, render_template, url_for
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.events.queries import CountryCount, counts_by_country
+from campaign.fundraising.operations.card_boxes import day_of
 from campaign.fundraising.queries.beside_money import public_gifts_in_kind
 from campaign.fundraising.queries.currencies import CurrencySums, sums_by_currency
 from campaign.fundraising.queries.days import DaySum, sums_by_day
@@ -50,12 +51,14 @@ def _render(slug: str) -> str:
     campaign = find_campaign(slug)
     progress = campaign_progress(campaign)
     counts = counts_by_country(campaign)
+    since = progress.goals.unnamed_since
     return render_template(
         "pages/progress.html",
         campaign=campaign,
         today=today(campaign.zone),
         progress=progress,
         who_set_a_goal=who_set_a_goal(progress),
+        unnamed_on=day_of(since, campaign) if since else None,
         goals=goal_rows(progress.organizations, campaign),
         friends=friend_rows(named_friends(campaign), campaign),
         sources=_sources(progress, campaign),

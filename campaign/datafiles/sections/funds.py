@@ -158,5 +158,5 @@ def _goal(goal: Goal) -> Values:
         "target": goal.target,
         "set_on": goal.set_on,
         "until": goal.until,
-        "visibility": goal.visibility,
+        "visibility": goal.wanted_visibility,
     }

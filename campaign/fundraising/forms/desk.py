@@ -139,7 +139,7 @@ class GoalForm(WithdrawalForm, MoneyForm):
             del self.currency
         if not self.is_submitted():
             self.amount.data = typed(goal.target) if goal else ""
-            self.visibility.data = goal.visibility if goal else GoalVisibility.PUBLIC
+            self.visibility.data = goal.wanted_visibility if goal else GoalVisibility.PUBLIC
             self.until.data = goal.until if goal else None
             self.see(goal)
 

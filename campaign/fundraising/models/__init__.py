@@ -67,6 +67,7 @@ from campaign.fundraising.models.receipts import (
 from campaign.fundraising.models.shares import Share
 from campaign.fundraising.models.totals import CurrencyTotal, DayTotal, FundTotal
 from campaign.fundraising.models.transfers import Transfer, TransferState
+from campaign.fundraising.models.unnamed_goals import CountedGoal, UnnamedGoalSum
 
 __all__ = [
     "NOT_TAKEN",
@@ -85,6 +86,7 @@ __all__ = [
     "Confidence",
     "Contribution",
     "Count",
+    "CountedGoal",
     "CountryRule",
     "CurrencyTotal",
     "DayTotal",
@@ -128,6 +130,7 @@ __all__ = [
     "StatementImport",
     "Transfer",
     "TransferState",
+    "UnnamedGoalSum",
     "YearlyStatement",
     "is_taken",
 ]

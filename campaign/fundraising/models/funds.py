@@ -117,6 +117,9 @@ class Goal(Base):
     __table_args__ = (
         CheckConstraint("target_minor > 0", name="target_is_positive"),
         CheckConstraint("until IS NULL OR until >= set_on", name="ends_after_it_is_set"),
+        CheckConstraint(
+            "visibility = 'unnamed' OR NOT waits_to_be_public", name="waits_without_its_name"
+        ),
         ForeignKeyConstraint(["fund_id", "target_currency"], ["funds.id", "funds.currency"]),
         Index(
             "ix_goals_one_open",
@@ -139,12 +142,19 @@ class Goal(Base):
     rate_id: Mapped[int | None] = mapped_column(ForeignKey("rates.id"))
     second_rate_id: Mapped[int | None] = mapped_column(ForeignKey("rates.id"))
     visibility: Mapped[GoalVisibility] = mapped_column(default=GoalVisibility.PUBLIC)
+    waits_to_be_public: Mapped[bool] = mapped_column(default=False)
+    """Whether its owner wants it public, but for now that would give away another's goal."""
     set_on: Mapped[date]
     until: Mapped[date | None]
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
     """When a newer goal took its place, or it was withdrawn."""
 
     fund: Mapped[Fund] = relationship(back_populates="goals", foreign_keys=[fund_id])
+
+    @property
+    def wanted_visibility(self) -> GoalVisibility:
+        """What its owner asked for."""
+        return GoalVisibility.PUBLIC if self.waits_to_be_public else self.visibility
 
 
 class CashBoxKind(StrEnum):

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from campaign.campaigns.models import Campaign
 from campaign.fundraising.models import Fund, Goal, GoalVisibility
 from campaign.fundraising.operations.boxes import open_usual_boxes
 from campaign.fundraising.operations.funds import Owner, open_fund
 from campaign.fundraising.operations.rates import enter_rates_of_law
+from campaign.fundraising.operations.unnamed_goals import has_to_wait, recount_unnamed_goals
 from campaign.fundraising.queries.funds import current_goal
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel import audit, revisions
@@ -32,10 +34,11 @@ def set_goal(
     """The fund's goal from now on, counted in the campaign's currency at the rate of that day.
 
     The same goal again changes nothing. `seen_goal_id` is the goal that the form showed (0: none);
-    raises Conflict if another one was set since.
+    raises Conflict if another one was set since. A goal that would give away another's by becoming
+    public waits, unnamed: see `Goal.waits_to_be_public`.
     """
     with transaction():
-        fund = lock(Fund, fund_id)
+        fund = _lock_with_its_campaign(fund_id)
         set_on = set_on or today(fund.campaign.zone)
         before = current_goal(fund)
         if before is not None and _same(before, target, visibility, until):
@@ -43,6 +46,7 @@ def set_goal(
         _refuse_unseen(before, seen_goal_id)
         _refuse_bad_goal(fund, target, set_on, until)
         enter_rates_of_law({fund.currency}, set_on)
+        waits = visibility is GoalVisibility.PUBLIC and has_to_wait(fund, target)
         counted = convert(target, fund.chain()[-1].currency, set_on, fund.coalition_id)
         if before is not None:
             before.ended_at = now()
@@ -53,26 +57,29 @@ def set_goal(
             counted=counted.money,
             rate_id=counted.rate_id,
             second_rate_id=counted.second_rate_id,
-            visibility=visibility,
+            visibility=GoalVisibility.UNNAMED if waits else visibility,
+            waits_to_be_public=waits,
             set_on=set_on,
             until=until,
         )
         db.session.add(goal)
         db.session.flush()
         _note(by, "goal.set", fund, before, goal)
+        recount_unnamed_goals(fund.campaign)
         return goal
 
 
 def withdraw_goal(fund_id: int, *, by: Author, seen_goal_id: int | None = None) -> None:
     """The fund has no goal any more. Raises Conflict if another one was set since it was seen."""
     with transaction():
-        fund = lock(Fund, fund_id)
+        fund = _lock_with_its_campaign(fund_id)
         goal = current_goal(fund)
         if goal is None:
             return
         _refuse_unseen(goal, seen_goal_id)
         goal.ended_at = now()
         _note(by, "goal.withdrawn", fund, goal, None)
+        recount_unnamed_goals(fund.campaign)
 
 
 def set_organization_goal(
@@ -100,8 +107,17 @@ def set_organization_goal(
         return set_goal(fund.id, target, visibility, until=until, by=by, seen_goal_id=seen_goal_id)
 
 
+def _lock_with_its_campaign(fund_id: int) -> Fund:
+    """Lock the fund, and before it the campaign, whose public sum of goals may change."""
+    fund = db.session.get(Fund, fund_id)
+    if fund is None:
+        raise Missing(fund_id)
+    lock(Campaign, fund.campaign_id)
+    return lock(Fund, fund_id)
+
+
 def _same(goal: Goal, target: Money, visibility: GoalVisibility, until: date | None) -> bool:
-    return (goal.target, goal.visibility, goal.until) == (target, visibility, until)
+    return (goal.target, goal.wanted_visibility, goal.until) == (target, visibility, until)
 
 
 def _refuse_unseen(current: Goal | None, seen_goal_id: int | None) -> None:

@@ -37,9 +37,16 @@ WORDS = {
     "fund.closed": _l("Fund closed"),
     "fund.opened": _l("Fund opened"),
     "fund.reopened": _l("Fund opened again"),
+    "goal.published": _l("Goal made public"),
     "goal.set": _l("Goal set"),
     "goal.withdrawn": _l("Goal withdrawn"),
 }
+
+WAITS = _l(
+    "Your goal is not public yet. It was counted together with others, and everybody could now "
+    "work out somebody else's goal from it. It becomes public by itself as soon as that is no "
+    "longer so, or at once if you choose another amount."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class GoalPage:
         differences: Sequence[Difference] = ()
         if form.validate_on_submit():
             try:
-                self.save(form)
+                saved = self.save(form)
             except Conflict:
                 goal = current_goal(at.fund) if at.fund else None
                 differences = _differences(at, form, goal)
@@ -69,6 +76,8 @@ class GoalPage:
                 show_refusal(form, refused)
             else:
                 flash(_("Your goal was saved."))
+                if saved.waits_to_be_public:
+                    flash(str(WAITS))
                 return redirect(at.url("show_fund"), code=303)
         page = render_template(
             "fundraising/desk/goal.html",
@@ -139,7 +148,7 @@ def _differences(at: Desk, form: GoalForm, goal: Goal | None) -> list[Difference
     if goal is not None:
         theirs = (
             money(goal.target),
-            labels[goal.visibility],
+            labels[goal.wanted_visibility],
             day(goal.until) if goal.until else "",
         )
     names = (form.amount, form.visibility, form.until)

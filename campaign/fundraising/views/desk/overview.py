@@ -25,6 +25,7 @@ from campaign.fundraising.views.desk.blueprints import (
     either_desk,
     fund_desk,
 )
+from campaign.fundraising.views.desk.goal_pages import WAITS
 from campaign.fundraising.views.desk.troubles import troubles_at
 from campaign.guard import authorize, may, viewer
 from campaign.kernel.i18n import current_language
@@ -51,6 +52,7 @@ def show_fund(campaign: str, organization: str | None = None, coalition: str | N
         goal=current_goal(at.fund) if at.fund else None,
         gathering=None if at.organization else gathering(at.campaign),
         visibilities=dict(visibility_choices()),
+        goal_waits=WAITS,
         troubles=list(troubles_at(at, money_waiting(at.campaign, at.organization))),
         raised=standing_totals(at.fund) if at.fund else Amounts.of(currency),
         page=page,
