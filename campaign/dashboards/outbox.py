@@ -9,7 +9,7 @@ from sqlalchemy import select
 from campaign.guard import public
 from campaign.kernel import mail
 from campaign.kernel.errors import Missing
-from campaign.kernel.mail import Letter
+from campaign.kernel.mail_message import Letter
 from campaign.kernel.outbox import OutboxRow
 from campaign.kernel.paging import Page, asked_page, paginate
 

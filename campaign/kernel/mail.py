@@ -10,11 +10,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -24,7 +20,20 @@ from campaign.config import Settings, is_loopback
 from campaign.kernel import dates, outbox
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
-from campaign.kernel.mail_refusals import answer_in, note_refusal
+from campaign.kernel.mail_message import (
+    Address,
+    Attachment,
+    Envelope,
+    Letter,
+    ascii_host,
+    written,
+)
+from campaign.kernel.mail_refusals import (
+    NO_SMTPUTF8,
+    answer_in,
+    forget_refusals_for_letters,
+    note_refusal,
+)
 from campaign.kernel.outbox import GivenUp, OutboxRow
 from campaign.kernel.sealing import is_seal, seal
 
@@ -38,27 +47,8 @@ class Unprotected(Exception):
     """The mail server wants a password but offers no encryption."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that goes with a mail."""
-
-    name: str
-    content: bytes
-    media_type: str = "application/pdf"
-
-
 Makers = Mapping[str, Callable[[int], Attachment]]
 """For each kind of attachment, how the one of that number is made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail as its reader gets it."""
-
-    language: str
-    subject: str
-    text: str
-    html: str
 
 
 def post(
@@ -109,10 +99,12 @@ def deliver(row_id: int, payload: Mapping[str, Any], makers: Makers | None = Non
     settings: Settings = current_app.config["SETTINGS"]
     if settings.demo:
         return
-    message = _message(settings, row_id, payload, attachments_of(payload, makers or {}))
+    envelope = _envelope(settings, row_id, payload)
+    content = written(render(payload), envelope, attachments_of(payload, makers or {}))
     with _connection(settings) as server:
+        _check_letters(server, envelope.reader, payload["to"])
         try:
-            server.send_message(message)
+            _send(server, envelope, content)
         except smtplib.SMTPException as error:
             answer = answer_in(error)
             if answer is None or not answer.is_for_good:
@@ -120,6 +112,22 @@ def deliver(row_id: int, payload: Mapping[str, Any], makers: Makers | None = Non
             if answer.is_of_the_address:
                 note_refusal(payload["to"], answer.code)
             raise GivenUp(f"the mail server refused it: {answer.code}") from error
+
+
+def _check_letters(server: smtplib.SMTP, reader: Address, address: str) -> None:
+    """Raise GivenUp for an address that this server cannot write down."""
+    if server.has_extn("smtputf8"):
+        forget_refusals_for_letters()
+    elif not reader.is_ascii:
+        note_refusal(address, NO_SMTPUTF8)
+        raise GivenUp("the mail server takes only addresses in ASCII: it has no SMTPUTF8")
+
+
+def _send(server: smtplib.SMTP, envelope: Envelope, content: bytes) -> None:
+    """Send it, with SMTPUTF8 (RFC 6531) only where an address cannot be written without."""
+    is_ascii = envelope.sender.is_ascii and envelope.reader.is_ascii
+    options = () if is_ascii else ("SMTPUTF8", "BODY=8BITMIME")
+    server.sendmail(str(envelope.sender), [str(envelope.reader)], content, options)
 
 
 def attachments_of(payload: Mapping[str, Any], makers: Makers) -> list[Attachment]:
@@ -164,32 +172,16 @@ def as_read_in(language: str) -> Iterator[None]:
         yield
 
 
-def _message(
-    settings: Settings, row_id: int, payload: Mapping[str, Any], attachments: Sequence[Attachment]
-) -> EmailMessage:
-    letter = render(payload)
-    host = urlsplit(settings.base_url).hostname
-    message = EmailMessage(policy=SMTP)
-    message["From"] = settings.mail_from
-    message["To"] = payload["to"]
-    message["Subject"] = letter.subject
-    message["Date"] = format_datetime(real_now())
-    message["Message-ID"] = f"<{message_id(row_id, payload['to'])}@{host}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday answers stay away
-    if "stop_url" in payload:
-        message["List-Unsubscribe"] = f"<{payload['stop_url']}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    for attachment in attachments:
-        _attach(message, attachment)
-    message["Content-Language"] = letter.language  # before, it would become the first part's
-    return message
-
-
-def _attach(message: EmailMessage, attachment: Attachment) -> None:
-    main, _, sub = attachment.media_type.partition("/")
-    message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=attachment.name)
+def _envelope(settings: Settings, row_id: int, payload: Mapping[str, Any]) -> Envelope:
+    host = ascii_host(urlsplit(settings.base_url).hostname or "")
+    domain = f"[IPv6:{host}]" if ":" in host else host
+    return Envelope(
+        sender=Address.read(settings.mail_from or ""),
+        reader=Address.read(payload["to"]),
+        message_id=f"{message_id(row_id, payload['to'])}@{domain}",
+        sent_at=real_now(),
+        stop_url=payload.get("stop_url"),
+    )
 
 
 @contextmanager
@@ -200,6 +192,7 @@ def _connection(settings: Settings) -> Iterator[smtplib.SMTP]:
     with _open(address) as server:
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
+        server.ehlo_or_helo_if_needed()
         yield server
 
 

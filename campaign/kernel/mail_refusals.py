@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, String, delete, select
+from sqlalchemy import CheckConstraint, String, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
@@ -17,6 +17,8 @@ from campaign.kernel.sealing import seal
 KEPT_FOR = timedelta(days=180)
 """Since the last mail that came back: after that nobody knows whether it is still so."""
 LONGEST_CODE = 20
+NO_SMTPUTF8 = "SMTPUTF8"
+"""Stands as a code where our own mail server cannot write an address down: it lacks RFC 6531."""
 
 _ENHANCED = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _OF_THE_MAILBOX = ("5.1.", "5.2.")
@@ -33,6 +35,11 @@ class MailRefusal(Base):
     """The last one, such as 5.1.1 or 550."""
     since: Mapped[datetime] = mapped_column(default=real_now)
     last_at: Mapped[datetime]
+
+    @property
+    def is_for_letters(self) -> bool:
+        """Whether nothing but the letters before the @ keeps our mail from this address."""
+        return self.code == NO_SMTPUTF8
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,18 @@ def refusals_of(addresses: Iterable[str]) -> dict[str, MailRefusal]:
     return {seals[found.address_seal]: found for found in db.session.scalars(query)}
 
 
+def cannot_be_written_to(address: str) -> bool:
+    """Whether we know that our mail server cannot write this address down."""
+    return not address.rpartition("@")[0].isascii() and _has_refused_letters()
+
+
+def forget_refusals_for_letters() -> None:
+    """The mail server knows SMTPUTF8 now, so every address can be tried again."""
+    if _has_refused_letters():
+        with transaction():
+            db.session.execute(delete(MailRefusal).where(MailRefusal.code == NO_SMTPUTF8))
+
+
 def forget_refusal(address: str) -> None:
     """Mails go there again as to any other."""
     with transaction():
@@ -94,6 +113,10 @@ def forget_refusal(address: str) -> None:
 def forget_old_refusals() -> None:
     with transaction():
         db.session.execute(delete(MailRefusal).where(MailRefusal.last_at < real_now() - KEPT_FOR))
+
+
+def _has_refused_letters() -> bool:
+    return bool(db.session.scalar(select(exists().where(MailRefusal.code == NO_SMTPUTF8))))
 
 
 def _seal_of(address: str) -> str:

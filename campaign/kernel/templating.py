@@ -20,6 +20,7 @@ from campaign.kernel import dates
 from campaign.kernel.colour import is_colour, palette, palette_css
 from campaign.kernel.countries import country_name
 from campaign.kernel.i18n import current_language, current_locale
+from campaign.kernel.mail_message import one_line
 from campaign.kernel.money import Money, format_money
 from campaign.kernel.qr_codes import qr_picture
 from campaign.kernel.translated import Shown, Translated
@@ -93,6 +94,7 @@ def init_app(app: Flask) -> None:
         moment=moment,
         month=month,
         number=number,
+        one_line=one_line,
         percent=percent,
         short_day=short_day,
         shown=shown,

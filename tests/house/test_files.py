@@ -26,6 +26,7 @@ KERNEL = {
     "group_commit",
     "i18n",
     "mail",
+    "mail_message",
     "mail_refusals",
     "money",
     "outbox",

@@ -18,6 +18,9 @@ class Mailbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.contents: list[bytes] = []
+        """The same, as they came over the wire."""
+        self.readers: list[str] = []
         self.was_encrypted: list[bool] = []
         self.url = ""
         self.answer_to_recipient = ""
@@ -45,6 +48,8 @@ class Mailbox:
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.messages.append(message)
+        self.contents.append(content)
+        self.readers += envelope.rcpt_tos
         self.was_encrypted.append(session.ssl is not None)
         self.when_taken()
         return self.answer_to_data

@@ -9,7 +9,8 @@ from campaign.kernel.database import db
 from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
-from campaign.kernel.mail import Attachment, as_read_in
+from campaign.kernel.mail import as_read_in
+from campaign.kernel.mail_message import Attachment
 from campaign.kernel.money import Money
 from campaign.kernel.templating import day, money
 from campaign.kernel.typeset import typeset

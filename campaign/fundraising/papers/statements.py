@@ -21,7 +21,7 @@ from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
-from campaign.kernel.mail import Attachment
+from campaign.kernel.mail_message import Attachment
 from campaign.kernel.money import Money
 from campaign.kernel.templating import day, money
 from campaign.kernel.typeset import typeset

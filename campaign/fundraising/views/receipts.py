@@ -10,7 +10,7 @@ from campaign.guard import public
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
-from campaign.kernel.mail import Attachment
+from campaign.kernel.mail_message import Attachment
 from campaign.kernel.sealing import is_seal
 from campaign.kernel.security import private
 
