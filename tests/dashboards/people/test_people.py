@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
-from campaign.kernel.mail_refusals import note_refusal
+from campaign.kernel.mail_refusals import NO_SMTPUTF8, note_refusal
 from campaign.kernel.outbox import OutboxRow
 from campaign.organizations.models import Invitation, InvitationState
 from campaign.organizations.operations import change_roles
@@ -61,6 +61,14 @@ def test_administrators_see_which_addresses_refuse_mails(
 
     assert [page.count("mails come back") for page in (before, owner, other)] == [0, 2, 0]
     assert "Mails to this address come back (5.1.1), since " in one
+
+
+def test_administrators_see_that_the_relay_cannot_write_an_address_down(client_for, alice, bob):
+    note_refusal(bob.email, NO_SMTPUTF8)
+
+    one = client_for(alice).get(f"{PEOPLE}{bob.opaque_id}").text
+    assert "The mail server of this installation cannot write to this address" in one
+    assert "Mails to this address come back" not in one
 
 
 @pytest.mark.parametrize("path", FORBIDDEN_TO_READERS)
