@@ -18,7 +18,7 @@ from campaign.events.models import Event, EventKind, EventLanguage
 from campaign.kernel.audit import Machine
 from campaign.kernel.clock import today
 from campaign.kernel.database import db, transaction
-from campaign.kernel.dates import moment_of
+from campaign.kernel.dates import moment_of, rules_mark
 from campaign.kernel.revisions import touch
 from campaign.kernel.translated import Translated
 from campaign.organizations.models import (
@@ -134,6 +134,7 @@ def _event(
         "ends_time": time(20),
         "starts_at": moment_of(day, time(18), zone),
         "ends_at": moment_of(day, time(20), zone),
+        "reckoned_with": rules_mark(zone),
         "country": country,
         "city": chance.choice(WORDS).capitalize(),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flask import current_app
 
@@ -13,14 +13,14 @@ from campaign.events.models import Event, EventKind, EventState
 from campaign.events.vocabulary import label_of
 from campaign.health.models import HealthMeasure
 from campaign.kernel.countries import country_name
-from campaign.kernel.dates import zone
+from campaign.kernel.dates import is_unmistakable
 from campaign.kernel.i18n import current_locale, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import absolute_url
 from campaign.kernel.translated import hash_of
 from campaign.organizations.models import Organization
 
-SAYS_SAME_SINCE = "2"
+SAYS_SAME_SINCE = "3"
 """Rises when this module says something else about the same event."""
 
 
@@ -91,10 +91,13 @@ def _facts(event: Event, campaign: Campaign) -> EntryFacts:
 
 
 def _period(event: Event) -> tuple[datetime | date, datetime | date]:
+    """Whole days, or the times of its place; in UTC what programs would read in two ways."""
     if event.starts_time is None:
         return event.first_day, event.last_day + timedelta(days=1)
-    there = zone(event.zone)
-    return event.starts_at.astimezone(there), event.ends_at.astimezone(there)
+    starts, ends = event.starts_there, event.ends_there
+    if is_unmistakable(starts) and is_unmistakable(ends):
+        return starts, ends
+    return starts.astimezone(UTC), ends.astimezone(UTC)
 
 
 def _text(

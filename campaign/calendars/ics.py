@@ -11,12 +11,11 @@ from icalendar import (
     Timezone,
     TimezoneDaylight,
     TimezoneStandard,
-    vDatetime,
-    vDDDLists,
     vDuration,
 )
 
 from campaign import __version__
+from campaign.calendars.zone_changes import changes, is_summer_time
 
 REFRESH = timedelta(hours=1)
 END = b"END:VCALENDAR\r\n"
@@ -119,31 +118,22 @@ def head(facts: FeedFacts) -> bytes:
 
 @lru_cache(maxsize=512)
 def zone_rules(zone: str, first_year: int, last_year: int) -> bytes:
-    """The VTIMEZONE of a zone, for the years its events lie in."""
-    rules = Timezone.from_tzid(
-        zone, first_date=date(first_year, 1, 1), last_date=date(last_year + 1, 1, 1)
-    )
-    rules.pop("COMMENT", None)
-    for standard in rules.standard:
-        _say_in_the_old_time(standard)
-    for daylight in rules.daylight:
-        _say_in_the_old_time(daylight)
-    return _bytes(rules)
+    """Return the VTIMEZONE of a zone, for the years its events lie in.
 
-
-def _say_in_the_old_time(observance: TimezoneDaylight | TimezoneStandard) -> None:
-    """RFC 5545 section 3.6.5: an observance begins at a time of the clock as it was before.
-
-    The library names the time after where clocks go forward, an hour late for those who obey.
+    Each change is an observance of its own: where DTSTART stands beside an RDATE, ical.js forgets
+    one of the two, and a rule for all years would be wrong in some.
     """
-    forward = observance.TZOFFSETTO - observance.TZOFFSETFROM
-    if forward <= timedelta():
-        return
-    observance["DTSTART"] = vDatetime(observance.DTSTART - forward)
-    later = observance.get("RDATE", [])
-    dates = [day.dt for row in (later if isinstance(later, list) else [later]) for day in row.dts]
-    if dates:
-        observance["RDATE"] = vDDDLists([day - forward for day in dates])
+    rules = Timezone()
+    rules.add("tzid", zone)
+    found = list(changes(zone, first_year, last_year))
+    for change in found:
+        observance = TimezoneDaylight() if is_summer_time(change, found) else TimezoneStandard()
+        observance.add("dtstart", change.wall)
+        observance.add("tzoffsetfrom", change.before)
+        observance.add("tzoffsetto", change.after)
+        observance.add("tzname", change.name)
+        rules.add_component(observance)
+    return _bytes(rules)
 
 
 def _bytes(component: Component) -> bytes:

@@ -6,7 +6,7 @@ often for a central gathering that is announced long before.
 """
 
 import secrets
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from unicodedata import category, normalize
 
@@ -17,7 +17,7 @@ from campaign.campaigns.hiding import ALL_OR_NOTHING, Hideable
 from campaign.campaigns.models import Campaign
 from campaign.kernel.clock import now, real_now
 from campaign.kernel.database import Base, CountryCode, LanguageTag
-from campaign.kernel.dates import PartialDate, moment_of
+from campaign.kernel.dates import PartialDate, on_the_wall, rules_mark
 from campaign.kernel.translated import Translated, TranslatedText
 from campaign.organizations.models import Organization
 
@@ -104,7 +104,9 @@ class Event(Hideable, Base):
     date_precision: Mapped[DatePrecision] = mapped_column(default=DatePrecision.DAY)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    """Worked out by `reckon()`; for an event of whole days the midnight after the last one."""
+    """Worked out by `reckon()`, for order and search: what is shown comes from the wall times."""
+    reckoned_with: Mapped[str] = mapped_column(String(16), default="")
+    """The mark that the zone's rules had; if they have another, the moments are out of date."""
 
     country: Mapped[str | None] = mapped_column(CountryCode)
     city: Mapped[str | None] = mapped_column(String(120))
@@ -141,15 +143,23 @@ class Event(Hideable, Base):
     __mapper_args__ = {"version_id_col": version}
 
     def reckon(self) -> None:
-        """Work out the moments from the wall times and the zone."""
-        start = self.starts_time or time(0)
-        self.starts_at = moment_of(self.first_day, start, self.zone)
+        """Work out the moments from the wall times and the zone's present rules."""
+        self.starts_at = self.starts_there.astimezone(UTC)
+        self.ends_at = self.ends_there.astimezone(UTC)
+        self.reckoned_with = rules_mark(self.zone)
+
+    @property
+    def starts_there(self) -> datetime:
+        """When it starts by the clocks of its place: what people agreed on, and pages show."""
+        return on_the_wall(self.first_day, self.starts_time or time(0), self.zone)
+
+    @property
+    def ends_there(self) -> datetime:
+        """The same for its end; whole days end at the midnight after the last one."""
         if self.starts_time is None:
-            midnight = self.last_day + timedelta(days=1)
-            self.ends_at = moment_of(midnight, time(0), self.zone)
-        else:
-            end = self.ends_time if self.ends_time is not None else self.starts_time
-            self.ends_at = moment_of(self.last_day, end, self.zone)
+            return on_the_wall(self.last_day + timedelta(days=1), time(0), self.zone)
+        end = self.ends_time if self.ends_time is not None else self.starts_time
+        return on_the_wall(self.last_day, end, self.zone)
 
     @property
     def is_all_day(self) -> bool:

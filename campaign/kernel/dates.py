@@ -3,10 +3,14 @@
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from hashlib import sha256
+from importlib import resources
+from io import BytesIO
+from pathlib import Path
 from typing import Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import TZPATH, ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
@@ -16,19 +20,58 @@ FIRST_OF_A_MONTH = {"fr": "1er"}
 """Where the first day is an ordinal and CLDR has a plain 1."""
 
 
+NOBODYS_CLOCK = "Factory"
+"""The database lists it for machines that nobody has set up yet."""
+
+
 @cache
+def all_zones() -> frozenset[str]:
+    """Return every name that a clock can go by, former names included.
+
+    They are the database's own list: what a machine has beside it (`localtime`, `posixrules`) would
+    mean something else, or nothing, on the next machine.
+    """
+    listed = (resources.files("tzdata") / "zones").read_text(encoding="ascii").split()
+    return frozenset(listed) - {NOBODYS_CLOCK}
+
+
 def is_zone(name: str) -> bool:
-    """Whether the time zone database has this name (`Europe/Paris`)."""
-    return name in available_timezones()
+    """Return whether the time zone database has this name (`Europe/Paris`)."""
+    return name in all_zones()
+
+
+def present_name(zone_name: str) -> str:
+    """Return the name that a zone has today (`Asia/Kolkata`) for one it had before."""
+    name = get_global("zone_aliases").get(zone_name, zone_name)
+    return str(name) if is_zone(name) else zone_name
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the rules of a zone. Raises ValueError for what `is_zone` does not know."""
+    return _loaded(name)[0]
+
+
+def rules_mark(zone_name: str) -> str:
+    """Return a short text that is another one as soon as the rules of the zone are."""
+    return _loaded(zone_name)[1]
 
 
 @cache
-def zone(name: str) -> ZoneInfo:
-    """Raises ValueError for a name that the time zone database does not have."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"no such time zone: {name}") from error
+def _loaded(name: str) -> tuple[ZoneInfo, str]:
+    """Return the rules and their mark, both made from the same bytes."""
+    rules = _read_rules(name)
+    return ZoneInfo.from_file(BytesIO(rules), key=name), sha256(rules).hexdigest()[:16]
+
+
+def _read_rules(name: str) -> bytes:
+    """Return the zone's file of the machine's database, else of the one that was installed."""
+    if not is_zone(name):
+        raise ValueError(f"no such time zone: {name}")
+    for folder in (*map(Path, TZPATH), resources.files("tzdata") / "zoneinfo"):
+        file = folder.joinpath(*name.split("/"))
+        if file.is_file():
+            return file.read_bytes()
+    raise ValueError(f"this machine lacks the time zone: {name}")
 
 
 def last_of_month(day: date) -> date:
@@ -67,13 +110,28 @@ class PartialDate:
         return month if self.day is None else f"{month}-{self.day:02}"
 
 
-def moment_of(day: date, at: time, zone_name: str) -> datetime:
-    """The moment at which a clock on the wall in that zone shows this day and time, in UTC.
+def on_the_wall(day: date, at: time, zone_name: str) -> datetime:
+    """Return when a clock on the wall in that zone shows this day and time.
 
     A time that a change to summer time skips is read as the time before the change (fold 0), as
     RFC 5545 section 3.3.5 has it; so is one that occurs twice.
     """
-    return datetime.combine(day, at, zone(zone_name)).astimezone(UTC)
+    return datetime.combine(day, at, zone(zone_name))
+
+
+def moment_of(day: date, at: time, zone_name: str) -> datetime:
+    """Return the same moment in UTC."""
+    return on_the_wall(day, at, zone_name).astimezone(UTC)
+
+
+def is_unmistakable(there: datetime) -> bool:
+    """Return whether its clock shows this time once, at an offset that all programs can keep.
+
+    Programs read a skipped or repeated hour in two ways, and many drop an offset's seconds.
+    """
+    offset = there.utcoffset() or timedelta()
+    is_once = there.replace(fold=0).utcoffset() == there.replace(fold=1).utcoffset()
+    return is_once and not offset % timedelta(minutes=1)
 
 
 def format_day(day: date, locale: Locale, *, style: str = "long") -> str:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
-from campaign.kernel.dates import zone
 from campaign.kernel.i18n import current_language
 from campaign.kernel.templating import absolute_url, shown
 from campaign.pages.event_rows import host_of, moved_from, place_of
@@ -63,7 +62,7 @@ def _start(event: Event) -> str:
         return str(event.partial_date)
     if event.is_all_day:
         return event.first_day.isoformat()
-    return event.starts_at.astimezone(zone(event.zone)).isoformat()
+    return event.starts_there.isoformat()
 
 
 def _end(event: Event) -> str | None:
@@ -71,9 +70,9 @@ def _end(event: Event) -> str | None:
         return None
     if event.is_all_day:
         return event.last_day.isoformat()
-    if event.ends_at == event.starts_at:
+    if event.ends_there == event.starts_there:
         return None
-    return event.ends_at.astimezone(zone(event.zone)).isoformat()
+    return event.ends_there.isoformat()
 
 
 def _day_before_moving(event: Event) -> str | None:
@@ -137,7 +136,7 @@ def _google(event: Event, campaign: Campaign) -> dict[str, str]:
     if event.is_all_day:
         dates = f"{event.first_day:%Y%m%d}/{_day_after(event.last_day):%Y%m%d}"
     else:
-        dates = f"{_compact(event.starts_at)}/{_compact(event.ends_at)}"
+        dates = f"{_compact(event.starts_there)}/{_compact(event.ends_there)}"
     return {
         "action": "TEMPLATE",
         "text": str(shown(event.title, campaign.languages)),
@@ -149,7 +148,7 @@ def _google(event: Event, campaign: Campaign) -> dict[str, str]:
 
 
 def _outlook(event: Event, campaign: Campaign) -> dict[str, str]:
-    starts, ends = event.starts_at, event.ends_at
+    starts, ends = event.starts_there.astimezone(UTC), event.ends_there.astimezone(UTC)
     if event.is_all_day:
         starts = datetime.combine(event.first_day, time(0), UTC)
         ends = datetime.combine(_day_after(event.last_day), time(0), UTC)

@@ -135,7 +135,7 @@ def _zone_name(event: Event) -> str | None:
     if event.starts_time is None:
         return None
     locale = current_locale()
-    name = zone_label(event.zone, event.starts_at, locale)
+    name = zone_label(event.zone, event.starts_there, locale)
     if not any(letter.isdigit() for letter in name):
         return name
     # The language has no word for the zone: "UTC+05:30" says more with a town.

@@ -27,8 +27,8 @@ class EventRow:
     language_tags: tuple[str, ...]
     first_day: date
     last_day: date
-    starts_at: datetime
-    ends_at: datetime
+    starts_there: datetime
+    ends_there: datetime
     zone: str
     is_all_day: bool
     is_month_only: bool
@@ -83,8 +83,8 @@ def _row(event: Event, campaign: Campaign) -> EventRow:
         language_tags=event.language_tags,
         first_day=event.first_day,
         last_day=event.first_day if event.is_month_only else event.last_day,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
+        starts_there=event.starts_there,
+        ends_there=event.ends_there,
         zone=event.zone,
         is_all_day=event.is_all_day,
         is_month_only=event.is_month_only,

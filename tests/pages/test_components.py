@@ -29,8 +29,8 @@ def an_event(**changes):
         "title": "Walk",
         "first_day": date(2031, 4, 18),
         "last_day": date(2031, 4, 18),
-        "starts_at": datetime(2031, 4, 18, 9, tzinfo=UTC),
-        "ends_at": datetime(2031, 4, 18, 11, tzinfo=UTC),
+        "starts_there": datetime(2031, 4, 18, 9, tzinfo=UTC),
+        "ends_there": datetime(2031, 4, 18, 11, tzinfo=UTC),
         "zone": "Europe/Paris",
     } | changes
 
@@ -45,7 +45,7 @@ def test_an_event_is_shown_on_the_clock_of_its_place(show):
 
 
 def test_an_event_without_a_known_end_has_only_a_start(show):
-    event = an_event(ends_at=datetime(2031, 4, 18, 9, tzinfo=UTC))
+    event = an_event(ends_there=datetime(2031, 4, 18, 9, tzinfo=UTC))
 
     assert "11:00 to" not in show(ROW, event=event)
     assert "11:00" in show(ROW, event=event)
