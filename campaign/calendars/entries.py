@@ -20,7 +20,7 @@ from campaign.kernel.templating import absolute_url
 from campaign.kernel.translated import hash_of
 from campaign.organizations.models import Organization
 
-SAYS_SAME_SINCE = "3"
+SAYS_SAME_SINCE = "4"
 """Rises when this module says something else about the same event."""
 
 

@@ -1,8 +1,10 @@
 """iCalendar, as RFC 5545 and RFC 7986 have it: the one module that speaks it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Self
 
 from icalendar import (
     Calendar,
@@ -12,11 +14,15 @@ from icalendar import (
     TimezoneDaylight,
     TimezoneStandard,
     vDuration,
+    vText,
 )
+from werkzeug.urls import iri_to_uri
 
 from campaign import __version__
 from campaign.calendars.zone_changes import changes, is_summer_time
+from campaign.kernel.printable import one_line, printable
 
+_ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
 REFRESH = timedelta(hours=1)
 END = b"END:VCALENDAR\r\n"
 
@@ -77,19 +83,17 @@ def entry(facts: EntryFacts, text: EntryText) -> bytes:
     event.add("dtstart", facts.starts)
     if facts.ends != facts.starts:
         event.add("dtend", facts.ends)
-    event.add("summary", text.summary, parameters={"LANGUAGE": text.language})
+    event.add("summary", _Text(one_line(text.summary)), parameters={"LANGUAGE": text.language})
     if text.description:
-        event.add("description", text.description, parameters={"LANGUAGE": text.language})
+        event.add("description", _Text(text.description), parameters={"LANGUAGE": text.language})
     if text.location:
-        event.add("location", text.location)
+        event.add("location", _Text(one_line(text.location)))
     if facts.position:
         event.add("geo", facts.position)
-    if facts.online_address:
-        event.add(
-            "conference", facts.online_address, parameters={"VALUE": "URI", "FEATURE": "VIDEO"}
-        )
+    if meeting := _uri(facts.online_address or ""):
+        event.add("conference", meeting, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
     if text.categories:
-        event.add("categories", list(text.categories))
+        event.add("categories", _Texts(map(one_line, text.categories)))
     event.add("url", text.address)
     event.add("class", "PUBLIC")
     event.add("transp", "OPAQUE" if facts.takes_time else "TRANSPARENT")
@@ -102,10 +106,10 @@ def head(facts: FeedFacts) -> bytes:
     calendar.add("prodid", f"-//Campaign//Campaign {__version__}//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", facts.name)
-    calendar.add("x-wr-calname", facts.name)
-    calendar.add("description", facts.description)
-    calendar.add("x-wr-caldesc", facts.description)
+    calendar.add("name", _Text(one_line(facts.name)))
+    calendar.add("x-wr-calname", _Text(one_line(facts.name)))
+    calendar.add("description", _Text(facts.description))
+    calendar.add("x-wr-caldesc", _Text(facts.description))
     calendar.add("x-wr-timezone", facts.zone)
     calendar.add("url", facts.page)
     calendar.add("source", facts.address, parameters={"VALUE": "URI"})
@@ -134,6 +138,35 @@ def zone_rules(zone: str, first_year: int, last_year: int) -> bytes:
         observance.add("tzname", change.name)
         rules.add_component(observance)
     return _bytes(rules)
+
+
+class _Text(vText):
+    """A value of type TEXT (RFC 5545 section 3.3.11).
+
+    The library leaves NAME and the X- properties as they are, and takes a typed `\\N` for a line
+    end.
+    """
+
+    def to_ical(self) -> bytes:
+        return printable(self).translate(_ESCAPED).encode()
+
+
+class _Texts(vText):
+    """Several values of type TEXT in one property."""
+
+    def __new__(cls, values: Iterable[str]) -> Self:
+        return super().__new__(cls, ",".join(_Text(each).to_ical().decode() for each in values))
+
+    def to_ical(self) -> bytes:
+        return self.encode()
+
+
+def _uri(address: str) -> str:
+    """Return an address as RFC 3986 has it, in ASCII; nothing for what is no address."""
+    try:
+        return iri_to_uri(one_line(address))
+    except ValueError:
+        return ""
 
 
 def _bytes(component: Component) -> bytes:

@@ -18,6 +18,8 @@ from unicodedata import normalize
 
 from werkzeug.urls import iri_to_uri
 
+from campaign.kernel.printable import one_line, printable
+
 POLICY = SMTP.clone(cte_type="7bit")
 """The library would send eight bits without asking whether the server takes them (RFC 6152)."""
 LONGEST_PLAIN = 60
@@ -25,9 +27,6 @@ LONGEST_PLAIN = 60
 LONGEST_FOLDED = 76
 """So that an encoded word has 75 letters at most, as RFC 2047 wants it."""
 
-_BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 _PLAIN_WORDS = re.compile(r"[ !-~]*")
 _NAME_AND_ADDRESS = re.compile(r"\s*(?P<name>.*?)\s*<(?P<address>[^<>]*)>\s*", re.DOTALL)
 
@@ -65,7 +64,7 @@ class Address:
         named = _NAME_AND_ADDRESS.fullmatch(text)
         name, address = (named["name"], named["address"]) if named else ("", text.strip())
         local, at, domain = address.rpartition("@")
-        if not (local and at and domain) or _BREAKS.search(address):
+        if not (local and at and domain) or one_line(address) != address or " " in address:
             raise ValueError("this is no mail address")
         return cls(local, ascii_host(domain), one_line(name.strip('"')))
 
@@ -92,11 +91,6 @@ def written(letter: Letter, envelope: Envelope, attachments: Sequence[Attachment
     """Return the whole mail, with the line ends of the wire."""
     head = "".join(f"{name}: {words}\r\n" for name, words in _head(letter, envelope))
     return head.encode() + _body(letter, attachments).as_bytes()
-
-
-def one_line(text: str) -> str:
-    """Return the text with each line break, separator and control character as a space."""
-    return _BREAKS.sub(" ", text).strip()
 
 
 def ascii_host(host: str) -> str:
@@ -137,7 +131,7 @@ def _phrase(header: str, name: str) -> str:
 
 def _words(header: str, text: str) -> str:
     """Return free text for a header: as it is where that is short and plain, else by RFC 2047."""
-    text = _sendable(one_line(text))
+    text = one_line(text)
     is_plain = _PLAIN_WORDS.fullmatch(text) and "=?" not in text
     if is_plain and len(text) <= LONGEST_PLAIN:
         return text
@@ -147,19 +141,14 @@ def _words(header: str, text: str) -> str:
 
 def _body(letter: Letter, attachments: Sequence[Attachment]) -> EmailMessage:
     message = EmailMessage(policy=POLICY)
-    message.set_content(_sendable(letter.text))
-    message.add_alternative(_sendable(letter.html), subtype="html")
+    message.set_content(printable(letter.text))
+    message.add_alternative(printable(letter.html), subtype="html")
     for attachment in attachments:
         main, _, sub = attachment.media_type.partition("/")
         message.add_attachment(
             attachment.content,
             maintype=main,
             subtype=sub,
-            filename=_sendable(one_line(attachment.name)),
+            filename=one_line(attachment.name),
         )
     return message
-
-
-def _sendable(text: str) -> str:
-    """Return the text without control characters, and with a sign for halves of a character."""
-    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _CONTROLS.sub("", text))

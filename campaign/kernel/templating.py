@@ -20,8 +20,8 @@ from campaign.kernel import dates
 from campaign.kernel.colour import is_colour, palette, palette_css
 from campaign.kernel.countries import country_name
 from campaign.kernel.i18n import current_language, current_locale
-from campaign.kernel.mail_message import one_line
 from campaign.kernel.money import Money, format_money
+from campaign.kernel.printable import one_line
 from campaign.kernel.qr_codes import qr_picture
 from campaign.kernel.translated import Shown, Translated
 

@@ -31,6 +31,7 @@ KERNEL = {
     "money",
     "outbox",
     "paging",
+    "printable",
     "published",
     "qr_codes",
     "request_bodies",

@@ -79,7 +79,7 @@ def test_a_text_comes_out_without_control_characters_and_halves_of_letters():
     text, _html = parts_of(content)
     assert faults_of(content) == []
     assert text.get_payload(decode=True).decode() == (
-        "one\r\ntwo\r\nthree\u2028four \ufffd \U0001f600\r\n" + "x" * 10_000 + "\r\n"
+        "one\r\ntwo\r\nthree\r\nfour \ufffd \U0001f600\r\n" + "x" * 10_000 + "\r\n"
     )
 
 
