@@ -4,6 +4,8 @@ import re
 
 from flask import request, url_for
 
+from campaign.kernel.arguments import asked
+
 OURS = re.compile(r"/[A-Za-z0-9-]+/desk/[^\\\s\x00-\x1f]*")
 
 
@@ -14,7 +16,7 @@ def of_ours(address: str | None) -> str | None:
 
 def asked_onwards() -> str | None:
     """The page that this request wants to go on to, as the form or the address says."""
-    return of_ours(request.form.get("next") or request.args.get("next"))
+    return of_ours(request.form.get("next") or asked("next"))
 
 
 def way_onwards(address: str | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, request
+from flask import current_app
 from sqlalchemy import ColumnElement
 
 from campaign.calendars import entries, ics, queries
@@ -14,7 +14,6 @@ from campaign.health.models import HealthMeasure
 from campaign.health.queries import all_measures
 from campaign.kernel import revisions
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.templating import absolute_url
 
 BATCH = 500
 """Entries rendered and stored at a time: what a long feed holds in memory at once."""
@@ -30,8 +29,11 @@ class Feed:
     chosen: tuple[ColumnElement[bool], ...] = ()
 
 
-def write(feed: Feed, language: str) -> bytes:
-    """The whole feed; only entries that changed since they were stored are rendered."""
+def write(feed: Feed, language: str, address: str) -> bytes:
+    """Return the whole feed, of which this is the address.
+
+    Only entries that changed since they were stored are rendered.
+    """
     campaign = feed.campaign
     slug, changed_at = campaign.slug, revisions.changed_at(campaign.feed_topic)
     measures = all_measures(campaign)
@@ -39,7 +41,7 @@ def write(feed: Feed, language: str) -> bytes:
     wanted = {slot.event_id: entries.fingerprint(slot, campaign, measures) for slot in slots}
     bodies = {slot.event_id: slot.body for slot in slots if slot.body is not None}
     stale = [slot.event_id for slot in slots if slot.fingerprint != wanted[slot.event_id]]
-    opening = _head(feed, changed_at)
+    opening = _head(feed, address, changed_at)
     for start in range(0, len(stale), BATCH):
         bodies.update(_render(slug, language, stale[start : start + BATCH], wanted))
     body = b"".join(bodies[slot.event_id] for slot in slots)
@@ -60,15 +62,13 @@ def _render(
     return rendered
 
 
-def _head(feed: Feed, changed_at: datetime) -> bytes:
+def _head(feed: Feed, address: str, changed_at: datetime) -> bytes:
     demo = current_app.config["SETTINGS"].demo
     return ics.head(
         ics.FeedFacts(
             name=_("%(name)s (sample data)", name=feed.name) if demo else feed.name,
             description=_("Events, moves and cancellations arrive by themselves."),
-            address=absolute_url(
-                str(request.endpoint), **(request.view_args or {}), **request.args.to_dict()
-            ),
+            address=address,
             page=feed.page,
             zone=feed.campaign.zone,
             colour=feed.campaign.accent,

@@ -9,11 +9,13 @@ from campaign.calendars.feeds import Feed, write
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign, find_participant
 from campaign.guard import public
+from campaign.kernel.arguments import asked
 from campaign.kernel.countries import country_name, is_country
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import current_language, current_locale, offered_languages, speak
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.published import publish
+from campaign.kernel.security import open_to_sites
 from campaign.kernel.templating import absolute_url
 
 bp = Blueprint("calendars", __name__)
@@ -23,12 +25,14 @@ CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 @bp.get("/<campaign>.ics")
 @public
+@open_to_sites
 def show_campaign_feed(campaign: str) -> Response:
     return _answer(campaign, "", lambda found: Feed(found, _title(found), _page(found)))
 
 
 @bp.get("/<campaign>/countries/<country>.ics")
 @public
+@open_to_sites
 def show_country_feed(campaign: str, country: str) -> Response:
     def feed(found: Campaign) -> Feed:
         code = country.upper()
@@ -43,6 +47,7 @@ def show_country_feed(campaign: str, country: str) -> Response:
 
 @bp.get("/<campaign>/organizations/<organization>.ics")
 @public
+@open_to_sites
 def show_organization_feed(campaign: str, organization: str) -> Response:
     def feed(found: Campaign) -> Feed:
         host = find_participant(found, organization)
@@ -55,6 +60,7 @@ def show_organization_feed(campaign: str, organization: str) -> Response:
 
 @bp.get("/<campaign>/gathering.ics")
 @public
+@open_to_sites
 def show_gathering_feed(campaign: str) -> Response:
     def feed(found: Campaign) -> Feed:
         name = _("%(title)s: %(part)s", title=_title(found), part=_("central gathering"))
@@ -65,6 +71,7 @@ def show_gathering_feed(campaign: str) -> Response:
 
 @bp.get("/<campaign>/events/<int:event_id>.ics")
 @public
+@open_to_sites
 def show_event_feed(campaign: str, event_id: int) -> Response:
     def feed(found: Campaign) -> Feed:
         event = queries.events_by_id([event_id]).get(event_id)
@@ -82,13 +89,13 @@ def show_event_feed(campaign: str, event_id: int) -> Response:
 
 
 def _answer(slug: str, suffix: str, make_feed: Callable[[Campaign], Feed]) -> Response:
-    asked = request.args.get("lang")
+    wanted = asked("lang")
 
     def make() -> bytes:
         campaign = find_campaign(slug)
-        language = _spoken_language(campaign, asked)
+        language = _spoken_language(campaign, wanted)
         speak(language)
-        return write(make_feed(campaign), language)
+        return write(make_feed(campaign), language, _own(language if language == wanted else None))
 
     response = publish(f"campaign:{slug}:events", make, content_type=CONTENT_TYPE, fresh_for=None)
     response.headers["Content-Disposition"] = f'inline; filename="{slug}{suffix}.ics"'
@@ -101,6 +108,11 @@ def _spoken_language(campaign: Campaign, asked: str | None) -> str:
     if asked and (asked in offered or asked in campaign.languages):
         return asked
     return next((tag for tag in campaign.languages if tag in offered), offered[0])
+
+
+def _own(lang: str | None) -> str:
+    """Return the whole address of this feed, with the language if the reader chose it."""
+    return absolute_url(str(request.endpoint), **(request.view_args or {}), lang=lang)
 
 
 def _title(campaign: Campaign) -> str:

@@ -17,6 +17,7 @@ from campaign.campaigns.queries import find_campaign
 from campaign.dashboards.blueprint import desk
 from campaign.dashboards.queries import coalitions_of, friends_kept_by, organizations_of
 from campaign.guard import viewer
+from campaign.kernel.arguments import own_address
 from campaign.kernel.clock import today
 from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
@@ -135,9 +136,8 @@ class Frame:
     @property
     def footer(self) -> list[Link]:
         """The same page in the other languages."""
-        path = request.full_path.removeprefix(f"/{current_language()}").rstrip("?")
         return [
-            Link(Shown(language_name(tag), tag, is_fallback=True), f"/{tag}{path}")
+            Link(Shown(language_name(tag), tag, is_fallback=True), own_address(language=tag))
             for tag in offered_languages()
             if tag != current_language()
         ]

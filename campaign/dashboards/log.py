@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import Response, render_template, request, url_for
@@ -13,6 +12,7 @@ from campaign.dashboards.log_entries import Wanted, authors_in, log_page, whole_
 from campaign.dashboards.log_files import as_csv, as_json
 from campaign.dashboards.log_words import field_words, value_words
 from campaign.guard import authorize
+from campaign.kernel.arguments import asked, asked_day
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import gettext as _
@@ -88,30 +88,19 @@ def _of_member(own: Organization, slug: str) -> Wanted:
 
 
 def _wanted(scope: Wanted) -> Wanted:
-    asked = request.args
     return replace(
         scope,
-        actor=asked.get("who", ""),
-        action=asked.get("what", ""),
-        first=_day(asked.get("from")),
-        last=_day(asked.get("to")),
+        actor=asked("who") or "",
+        action=asked("what") or "",
+        first=asked_day("from"),
+        last=asked_day("to"),
     )
-
-
-def _day(text: str | None) -> date | None:
-    """What is no day narrows nothing."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 def _page(wanted: Wanted, title: str, others: Sequence[tuple[Shown, str]] = ()) -> str:
     """`others` are logs of coalitions that the organization may read, too."""
     page = log_page(wanted, asked_page())
-    chosen = {
-        name: request.args[name] for name in ("who", "what", "from", "to") if request.args.get(name)
-    }
+    chosen = {name: value for name in ("who", "what", "from", "to") if (value := asked(name))}
     address: dict[str, Any] = {**(request.view_args or {}), **chosen}
     here = str(request.endpoint)
     return render_template(

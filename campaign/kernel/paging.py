@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from flask import request
 from sqlalchemy import Select, func, select
 
+from campaign.kernel.arguments import asked
 from campaign.kernel.database import db
 from campaign.kernel.errors import Missing
 
@@ -39,7 +39,7 @@ class Page(Generic[Item]):
 
 def asked_page() -> int:
     """The page the address asks for. Raises Missing for one that cannot be."""
-    text = request.args.get("page", "1")
+    text = asked("page") or "1"
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) > 0):
         raise Missing("page")
     return int(text)

@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from campaign import __version__
 from campaign.config import Settings, share
 from campaign.kernel import dates
+from campaign.kernel.arguments import asked
 from campaign.kernel.colour import is_colour, palette, palette_css
 from campaign.kernel.countries import country_name
 from campaign.kernel.i18n import current_language, current_locale
@@ -103,6 +104,7 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.globals.update(
         absolute_url=absolute_url,
+        asked=asked,
         asset_url=asset_url,
         colours_url=colours_url,
         is_demo=app.config["SETTINGS"].demo,

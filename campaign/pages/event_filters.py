@@ -7,13 +7,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import request, url_for
+from flask import url_for
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import participants
 from campaign.events.models import EventKind
 from campaign.events.operations.checks import FIRST_YEAR, LAST_YEAR
 from campaign.events.queries import EventFilter, When
+from campaign.kernel.arguments import asked
 from campaign.kernel.countries import is_country
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import is_language
@@ -58,12 +59,12 @@ def asked_events(campaign: Campaign) -> AskedEvents:
     """Raises Missing for what makes no sense; a choice left open is no choice."""
     organizations = participants(campaign)
     ids = {organization.slug: organization.id for organization in organizations}
-    chosen = {name: value for name in READERS if (value := request.args.get(name, ""))}
+    chosen = {name: value for name in READERS if (value := asked(name))}
     read = {name: READERS[name](value) for name, value in chosen.items()}
     slug = read.pop("organization", None)
     if slug is not None and slug not in ids:
         raise Missing(slug)
-    when = _member(When)(request.args.get("when") or When.UPCOMING)
+    when = _member(When)(asked("when") or When.UPCOMING)
     wanted = EventFilter(
         when=when,
         organization_id=ids[slug] if slug else None,

@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app, request, url_for
 
 from campaign.campaigns.models import Campaign
+from campaign.kernel.arguments import own_address
 from campaign.kernel.clock import today
 from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
@@ -57,13 +58,12 @@ class SharedPicture:
 
 
 def _languages(slug_in: SlugIn | None = None) -> tuple[LanguageLink, ...]:
-    """This page in every language, with what its address asks for."""
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    """Return links to this page in every language, with what it understood of its address."""
     return tuple(
         LanguageLink(
             code,
             language_name(code),
-            url_for(_endpoint(), **_values(code, slug_in)) + query,
+            own_address(**_changes(code, slug_in)),
             code == current_language(),
         )
         for code in offered_languages()
@@ -84,8 +84,11 @@ def _endpoint() -> str:
 
 
 def _values(language: str, slug_in: SlugIn | None) -> dict[str, Any]:
-    values = {**(request.view_args or {}), "language": language}
-    return {**values, "slug": slug_in(language)} if slug_in else values
+    return {**(request.view_args or {}), **_changes(language, slug_in)}
+
+
+def _changes(language: str, slug_in: SlugIn | None) -> dict[str, str]:
+    return {"language": language, **({"slug": slug_in(language)} if slug_in else {})}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
@@ -22,6 +22,7 @@ from campaign.fundraising.queries.public_ledger import (
     public_page,
 )
 from campaign.guard import public
+from campaign.kernel.arguments import asked
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
@@ -122,16 +123,16 @@ def _left_out(campaign: Campaign) -> list[str]:
 
 def _asked_place() -> Place | None:
     """After which line the address begins. Raises Missing for one that cannot be."""
-    asked = request.args.get("after")
-    if asked is None:
+    wanted = asked("after")
+    if wanted is None:
         return None
-    found = PLACE.fullmatch(asked)
+    found = PLACE.fullmatch(wanted)
     try:
         if found is not None:
             return date.fromisoformat(found[1]), int(found[2])
     except ValueError:
         pass
-    raise Missing(asked)
+    raise Missing(wanted)
 
 
 def _next_url(campaign: Campaign, page: PublicPage, endpoint: str) -> str | None:
@@ -142,7 +143,7 @@ def _next_url(campaign: Campaign, page: PublicPage, endpoint: str) -> str | None
 
 
 def _first_url(campaign: Campaign, endpoint: str) -> str | None:
-    return url_for(endpoint, campaign=campaign.slug) if "after" in request.args else None
+    return url_for(endpoint, campaign=campaign.slug) if asked("after") is not None else None
 
 
 def _as_csv(campaign: Campaign) -> Iterator[str]:

@@ -1,6 +1,8 @@
 import ast
 import inspect
+import re
 import textwrap
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -12,7 +14,21 @@ from campaign.kernel.security import is_desk
 from campaign.organizations.names import RESERVED_ORGANIZATION_SLUGS
 from campaign.urls import RESERVED_SLUGS
 from tests.fixtures.databases import settings_for
-from tests.house.sources import calls
+from tests.house.sources import PROGRAM, TEMPLATES, calls, files, modules, name
+
+AS_WRITTEN = {"args", "values", "query_string", "full_path", "url"}
+READERS = {
+    "campaign/accounts/sign_in.py": ["full_path"],
+    "campaign/kernel/arguments.py": ["args"],
+    "campaign/kernel/published.py": ["full_path"],
+    "campaign/practice/stripe/calls.py": ["query_string"],
+    "campaign/urls.py": ["full_path"],
+}
+"""Who reads an address as its visitor wrote it: `arguments` for all pages; others as a whole, to
+lead back to it or to tell answers apart; the practice Stripe, whose protocol it is."""
+SPREAD = re.compile(
+    r"(\*\*|\bdict\(|\bupdate\()\s*request\.(args|values|form|json|cookies|headers)\b"
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +92,37 @@ def called_in(view) -> set[str]:
     """What the view calls in its own body, and nothing deeper: a lock has to be seen."""
     source = textwrap.dedent(inspect.getsource(inspect.unwrap(view)))
     return set(calls(ast.parse(source)))
+
+
+def test_only_one_module_reads_what_an_address_asks_for():
+    """A visitor's words never become arguments of a function: they are asked for by name."""
+    readers = {
+        file: sorted(reads)
+        for file, tree in modules().items()
+        if (reads := set(words_of_visitors(tree)))
+    }
+    in_templates = [
+        name(path)
+        for path in files(TEMPLATES, suffixes=(".html", ".txt", ".xml"))
+        if re.search(r"request\.(args|values|form)\b", path.read_text())
+    ]
+
+    assert readers == READERS
+    assert in_templates == []
+
+
+def test_no_words_of_visitors_are_spread_into_arguments():
+    spread = [
+        f"{name(path)}: {found[0]}"
+        for path in files(PROGRAM, suffixes=(".py",))
+        for found in SPREAD.finditer(path.read_text())
+    ]
+
+    assert spread == []
+
+
+def words_of_visitors(tree) -> Iterator[str]:
+    for node in ast.walk(tree):
+        is_of_interest = isinstance(node, ast.Attribute) and node.attr in AS_WRITTEN
+        if is_of_interest and ast.unparse(node.value) == "request":
+            yield node.attr

@@ -13,6 +13,7 @@ BANNED_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util"
 
 KERNEL = {
     "__init__",
+    "arguments",
     "clock",
     "colour",
     "countries",

@@ -78,7 +78,7 @@ def test_an_address_cannot_lead_the_languages_elsewhere(client, campaign):
     page = visit(client, "/en/spring/?_external=1&_scheme=javascript&language=ru")
 
     (french,) = page.one("nav", class_="bar-side").findall(".//a[@hreflang='fr']")
-    assert french.get("href").startswith("/fr/spring/?")
+    assert french.get("href") == "/fr/spring/"
 
 
 def test_only_what_a_campaign_has_is_linked(client, campaign):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.campaigns.hiding_words import hiding_words, names_of_hiders
@@ -15,6 +15,7 @@ from campaign.events.models import Event
 from campaign.events.operations import hide_event, show_event_again
 from campaign.events.queries import When, find_any_event, of_campaign
 from campaign.guard import authorize, may, viewer
+from campaign.kernel.arguments import asked
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
@@ -47,8 +48,8 @@ class CoalitionDesk:
 def list_events(coalition: str, campaign: str) -> ResponseReturnValue:
     at = _desk_of(coalition, campaign)
     authorize(Action.CAMPAIGN_STATE_READ, at.campaign)
-    asked = request.args.get("which", When.UPCOMING.value)
-    which = asked if asked in (When.PAST, HIDDEN) else When.UPCOMING.value
+    wanted = asked("which")
+    which = wanted if wanted in (When.PAST, HIDDEN) else When.UPCOMING.value
     when = When.ALL if which == HIDDEN else When(which)
     page = of_campaign(at.campaign, when, asked_page(), only_hidden=which == HIDDEN)
     names = names_of_hiders(page.items)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from babel.dates import format_time
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.campaigns.hiding_words import hiding_words, names_of_hiders
@@ -13,6 +13,7 @@ from campaign.events.models import Event
 from campaign.events.queries import When, last_logged, of_organization
 from campaign.events.views.blueprint import Desk, desk_of, event_desk
 from campaign.guard import authorize, may
+from campaign.kernel.arguments import asked
 from campaign.kernel.countries import country_name
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
@@ -25,7 +26,7 @@ from campaign.permissions import Action
 def list_events(organization: str, campaign: str) -> ResponseReturnValue:
     at = desk_of(organization, campaign)
     authorize(Action.DESK_READ, at.organization)
-    when = When.PAST if request.args.get("when") == When.PAST else When.UPCOMING
+    when = When.PAST if asked("when") == When.PAST else When.UPCOMING
     page = of_organization(at.campaign, at.organization, when, asked_page())
     names = names_of_hiders(page.items)
     return render_template(

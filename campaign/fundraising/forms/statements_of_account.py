@@ -46,7 +46,7 @@ class StatementForm(FlaskForm):
         ]
 
     def validate_last(self, field: DateField) -> None:
-        if self.first.data and field.data < self.first.data:
+        if self.first.data and field.data and field.data < self.first.data:
             raise ValidationError(_("The last day is before the first."))
 
     def period(self) -> Period:

@@ -20,6 +20,7 @@ from campaign.fundraising.operations.promises import (
 from campaign.fundraising.queries.giving import accounts_for, funds_to_give_to, suggested_amounts
 from campaign.fundraising.statements.references import spaced
 from campaign.guard import public
+from campaign.kernel.arguments import asked
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
@@ -43,8 +44,8 @@ LARGEST_OF_CODE = 999_999_999_99
 @limited(PLEDGES)
 def promise(campaign: str) -> ResponseReturnValue:
     found = find_campaign(campaign)
-    fund = _fund(found, request.args.get("fund"))
-    box = _account(fund, request.args.get("account"))
+    fund = _fund(found, asked("fund"))
+    box = _account(fund, asked("account"))
     form = TransferForm(suggested_amounts(box.currency, found, today(found.zone)))
     if form.validate_on_submit():
         try:
@@ -84,7 +85,7 @@ def show_promise(campaign: str, token: str) -> Response:
         pledge=pledge,
         box=pledge.cash_box,
         token=token,
-        answer=request.args.get("answer"),
+        answer=asked("answer"),
         fund_name=fund_name(pledge.fund, current_language()),
         reference=spaced(pledge.reference or ""),
         states=PledgeState,
@@ -112,19 +113,19 @@ def withdraw(campaign: str, token: str) -> ResponseReturnValue:
     return redirect(absolute_url("transfers.show_promise", campaign=campaign, token=token), 303)
 
 
-def _fund(campaign: Campaign, asked: str | None) -> Fund:
-    fund = next((fund for fund in funds_to_give_to(campaign) if str(fund.id) == asked), None)
+def _fund(campaign: Campaign, wanted: str | None) -> Fund:
+    fund = next((fund for fund in funds_to_give_to(campaign) if str(fund.id) == wanted), None)
     if fund is None:
-        raise Missing(asked)
+        raise Missing(wanted)
     return fund
 
 
-def _account(fund: Fund, asked: str | None) -> CashBox:
+def _account(fund: Fund, wanted: str | None) -> CashBox:
     """The nearest owner's, or another one that is shown for this fund."""
     accounts = accounts_for(fund)
-    chosen = next((box for box in accounts if asked in (None, str(box.id))), None)
+    chosen = next((box for box in accounts if wanted in (None, str(box.id))), None)
     if chosen is None:
-        raise Missing(asked)
+        raise Missing(wanted)
     return chosen
 
 

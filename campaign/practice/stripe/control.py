@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from campaign.kernel.arguments import asked_number
 from campaign.practice.stripe.account import practice_stripe
 from campaign.practice.stripe.acts import ACT_NAMES, ACTS
 from campaign.practice.stripe.deliveries import Kind
@@ -89,7 +90,7 @@ def release() -> Response:
 
 @control.get("/settled")
 def settled() -> Response:
-    within = min(LONGEST_WAIT, request.args.get("within", 10, type=int))
+    within = min(LONGEST_WAIT, asked_number("within") or 10)
     return jsonify(settled=practice_stripe().settle(within))
 
 

@@ -1,11 +1,11 @@
 """The first page: what the practice Stripe has seen and sent, for whoever tries things out."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from campaign.kernel.arguments import asked, asked_number, own_address
 from campaign.practice.stripe.account import PracticeStripe, practice_stripe
 from campaign.practice.stripe.acts import ACT_NAMES, ACTS
 from campaign.practice.stripe.errors import ApiError
@@ -42,8 +42,7 @@ class Page:
 
     def at(self, number: int) -> str:
         """The address with another page of this list, and the others as they are."""
-        pages = {**request.args, self.argument: number}
-        return f"{url_for('.show_overview')}?{urlencode(pages)}"
+        return own_address(**{self.argument: number})
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def create_doing(name: str) -> ResponseReturnValue:
         # Pressed twice, or in another window: the page shows how it stands.
     except (KeyError, ValueError):
         abort(400)
-    return redirect(url_for(".show_overview", _anchor=request.args.get("at")), code=303)
+    return redirect(url_for(".show_overview", _anchor=asked("at")), code=303)
 
 
 def _row(practice: PracticeStripe, account: Object) -> Row:
@@ -119,6 +118,6 @@ def _offers(
 
 
 def _page(store: Store, kind: str, argument: str) -> Page:
-    number = max(1, request.args.get(argument, 1, type=int))
+    number = max(1, asked_number(argument) or 1)
     found = store.select(kind, limit=PER_PAGE + 1, offset=(number - 1) * PER_PAGE)
     return Page(found[:PER_PAGE], number, len(found) <= PER_PAGE, argument)

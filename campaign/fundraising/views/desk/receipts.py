@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import Response, flash, redirect, render_template, request
+from flask import Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.forms.receipts import LetterheadForm, ReceiptForm
@@ -28,6 +28,7 @@ from campaign.fundraising.views.desk.blueprints import (
 )
 from campaign.fundraising.views.receipts import paper_response
 from campaign.guard import authorize, viewer
+from campaign.kernel.arguments import asked
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
 from campaign.kernel.i18n import current_language
@@ -44,18 +45,18 @@ def list_receipts(
     at = either_desk(campaign, organization, coalition)
     authorize(at.recording, at.target)
     boxes = boxes_of(at.owner)
-    asked = request.args.get("box")
-    chosen = [box for box in boxes if asked in (None, box.slug)]
-    if asked is not None and not chosen:
-        raise Missing(asked)
+    wanted = asked("box")
+    chosen = [box for box in boxes if wanted in (None, box.slug)]
+    if wanted is not None and not chosen:
+        raise Missing(wanted)
     page = receipts_in(chosen, asked_page())
     return render_template(
         "fundraising/desk/receipts.html",
         at=at,
         page=page,
         rows=[_row(at, receipt) for receipt in page.items],
-        boxes=_choices(at, boxes, asked),
-        page_url=lambda number: at.url("list_receipts", page=number, box=asked),
+        boxes=_choices(at, boxes, wanted),
+        page_url=lambda number: at.url("list_receipts", page=number, box=wanted),
     )
 
 
@@ -111,7 +112,7 @@ def write_letterhead(
     return page, 422 if form.errors else 200
 
 
-def _choices(at: Desk, boxes: Sequence[CashBox], asked: str | None) -> list[dict[str, object]]:
+def _choices(at: Desk, boxes: Sequence[CashBox], wanted: str | None) -> list[dict[str, object]]:
     """Each cash box with how many receipts it has; none where there is nothing to choose."""
     counts = count_receipts_in(boxes)
     if len(counts) < 2:
@@ -119,13 +120,13 @@ def _choices(at: Desk, boxes: Sequence[CashBox], asked: str | None) -> list[dict
     everything = {
         "label": _("All (%(number)s)", number=sum(counts.values())),
         "url": at.url("list_receipts"),
-        "current": asked is None,
+        "current": wanted is None,
     }
     of_boxes = [
         {
             "label": f"{box.name} ({counts[box.id]})",
             "url": at.url("list_receipts", box=box.slug),
-            "current": asked == box.slug,
+            "current": wanted == box.slug,
         }
         for box in boxes
         if box.id in counts

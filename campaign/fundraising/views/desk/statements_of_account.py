@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from flask import Response, flash, redirect, render_template, request
+from flask import Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.forms.statements_of_account import (
@@ -41,6 +41,7 @@ from campaign.fundraising.views.desk.blueprints import (
 )
 from campaign.fundraising.views.receipts import paper_response
 from campaign.guard import authorize, may
+from campaign.kernel.arguments import asked, asked_number
 from campaign.kernel.clock import today
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
@@ -94,9 +95,10 @@ class _Asked:
 def _asked_of(at: Desk) -> _Asked:
     """Raises Missing for a donor whose receipt is not of these cash boxes."""
     boxes = boxes_of(at.owner)
-    asked = {name: request.args[name] for name in ("first", "last", "of") if name in request.args}
+    named = {name: asked(name) for name in ("first", "last", "of")}
+    wanted = {name: value for name, value in named.items() if value is not None}
     form = StatementForm(
-        boxes, asked, today(at.campaign.zone), with_campaign=at.organization is None
+        boxes, wanted, today(at.campaign.zone), with_campaign=at.organization is None
     )
     donor = _donor(at, boxes)
     statement = _statement(at, form, boxes, donor) if form.validate() else None
@@ -105,11 +107,10 @@ def _asked_of(at: Desk) -> _Asked:
 
 def _donor(at: Desk, boxes: Sequence[CashBox]) -> Receipt | None:
     """The receipt by which a donor is known; who that is, is for those who keep the books."""
-    asked = request.args.get("donor", type=int)
-    if asked is None:
+    if asked("donor") is None:
         return None
     authorize(at.recording, at.target)
-    return find_receipt(asked, boxes)
+    return find_receipt(asked_number("donor") or 0, boxes)
 
 
 def _statement(

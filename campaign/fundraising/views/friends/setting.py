@@ -1,6 +1,6 @@
 """A friend's own goal: set without an account, shown to all, shared by a link."""
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from campaign.campaigns.models import Campaign
@@ -25,6 +25,7 @@ from campaign.fundraising.queries.own_goals import (
 from campaign.fundraising.views.friends.blueprint import RATE, friends, gone
 from campaign.fundraising.views.readers import currency_of_reader
 from campaign.guard import public
+from campaign.kernel.arguments import asked
 from campaign.kernel.clock import today
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.forms import show_refusal
@@ -156,7 +157,7 @@ def _form(campaign: Campaign, guess: str | None, **options: object) -> OwnGoalFo
     )
     if form.currency.data is None and not form.is_submitted():
         form.currency.data = guess if guess in offered else offered[0]
-        form.organization.data = request.args.get("through", "")
+        form.organization.data = asked("through") or ""
     return form
 
 

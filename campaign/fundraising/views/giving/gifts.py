@@ -29,6 +29,7 @@ from campaign.fundraising.views.giving.page import (
 )
 from campaign.fundraising.views.readers import currency_of_reader
 from campaign.guard import public
+from campaign.kernel.arguments import asked
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
@@ -48,9 +49,10 @@ def show_give(campaign: str) -> Response:
 
     def make() -> str:
         found = find_campaign(campaign)
-        funds = funds_to_give_to(found, request.args.get("fund"))
-        fund = chosen_fund(funds, request.args.get("fund"))
-        currency = offered_currency(fund, request.args.get("currency") or guess)
+        wanted = asked("fund")
+        funds = funds_to_give_to(found, wanted)
+        fund = chosen_fund(funds, wanted)
+        currency = offered_currency(fund, asked("currency") or guess)
         form = GiveForm(formdata=None, fund=fund.id if fund else None, currency=currency)
         return give_page(form, Offer(found, funds, fund, currency))
 
