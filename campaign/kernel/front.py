@@ -16,12 +16,20 @@ from flask import Flask
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db
-from campaign.kernel.published import OFFER, Finished, Offer, is_asked_for, marked
+from campaign.kernel.published import (
+    OFFER,
+    STARTED_AT,
+    Conditions,
+    Offer,
+    best_encoding,
+    last_modified,
+    marked,
+)
 from campaign.kernel.revisions import reader
 
 MOST_KEPT_BYTES = 64 * 1024 * 1024
-OF_THE_BODY = frozenset(("content-encoding", "content-length", "etag"))
-"""Headers that differ by encoding; the others are kept as the application gave them."""
+OF_ONE_ANSWER = frozenset(("content-encoding", "content-length", "etag", "last-modified"))
+"""Headers that differ by encoding or moment; the others are kept as the application gave them."""
 NOT_ON_304 = frozenset(("content-disposition", "content-type"))
 
 Headers = list[tuple[str, str]]
@@ -102,6 +110,7 @@ class Front:
 
 
 def init_app(app: Flask) -> None:
+    app.config[STARTED_AT] = real_now()
     with app.app_context():
         app.wsgi_app = Front(app.wsgi_app, reader(db.engine))  # type: ignore[assignment,method-assign]  # Flask's own way to wrap
 
@@ -113,28 +122,38 @@ def _address(environment: WSGIEnvironment) -> str:
 
 
 def _lasting(headers: Headers) -> Headers:
-    return [(name, text) for name, text in headers if name.lower() not in OF_THE_BODY]
+    return [(name, text) for name, text in headers if name.lower() not in OF_ONE_ANSWER]
 
 
 def _give(
     kept: Kept, environment: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
-    finished = kept.offer.finished
-    if is_asked_for(finished.etag, environment.get("HTTP_IF_NONE_MATCH", "")):
-        headers = [pair for pair in kept.headers if pair[0].lower() not in NOT_ON_304]
-        start_response("304 NOT MODIFIED", [*headers, ("ETag", marked(finished.etag, ""))])
-        return ()
-    return _give_body(kept, finished, environment, start_response)
+    etag = kept.offer.finished.etag
+    reader = Conditions(
+        environment.get("HTTP_IF_NONE_MATCH", ""),
+        environment.get("HTTP_IF_MODIFIED_SINCE", ""),
+        environment.get("HTTP_ACCEPT_ENCODING", ""),
+    )
+    encoding = best_encoding(reader.accepted)
+    held = reader.etag_held(etag)
+    if held is None and reader.is_up_to_date(kept.offer.changed_at):
+        held = marked(etag, encoding)
+    if held is None:
+        return _give_body(kept, encoding, environment, start_response)
+    headers = [pair for pair in kept.headers if pair[0].lower() not in NOT_ON_304]
+    start_response("304 NOT MODIFIED", [*headers, ("ETag", held)])
+    return ()
 
 
 def _give_body(
-    kept: Kept, finished: Finished, environment: WSGIEnvironment, start_response: StartResponse
+    kept: Kept, encoding: str, environment: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
-    encoding = finished.encoding_for(environment.get("HTTP_ACCEPT_ENCODING", ""))
+    finished = kept.offer.finished
     body = finished.body(encoding)
     headers = [
         *kept.headers,
         ("ETag", marked(finished.etag, encoding)),
+        ("Last-Modified", last_modified(kept.offer.changed_at)),
         ("Content-Length", str(len(body))),
     ]
     if encoding:

@@ -8,13 +8,13 @@ import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 import brotli
 from flask import Response, current_app, request
 from werkzeug.datastructures import Accept
-from werkzeug.http import parse_accept_header
+from werkzeug.http import http_date, parse_accept_header, parse_date
 
 from campaign.kernel import revisions
 from campaign.kernel.clock import now, real_now
@@ -22,7 +22,6 @@ from campaign.kernel.clock import now, real_now
 OFFER = "campaign.published"
 """Where in the WSGI environment an answer is left that may be kept."""
 
-SMALLEST_COMPRESSED = 512
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda plain: bytes(brotli.compress(plain, quality=5)),
     "gzip": lambda plain: gzip.compress(plain, compresslevel=6, mtime=0),
@@ -30,6 +29,11 @@ COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
 """By the name of the encoding, the smallest first."""
 
 QUARTER_OF_AN_HOUR = timedelta(minutes=15)
+A_SECOND = timedelta(seconds=1)
+SETTLED_AFTER = timedelta(seconds=2)
+"""From then on no other state can have been given under the same second (see `last_modified`)."""
+STARTED_AT = "campaign.published.started_at"
+"""Where the configuration says since when this program answers; a new one may use other words."""
 
 
 class Finished:
@@ -45,12 +49,6 @@ class Finished:
     def size(self) -> int:
         """With room for the compressed forms, which together are smaller than the plain one."""
         return 2 * len(self.plain)
-
-    def encoding_for(self, accepted: str) -> str:
-        """The smallest form that the reader's Accept-Encoding allows; "" for the plain one."""
-        if len(self.plain) < SMALLEST_COMPRESSED:
-            return ""
-        return best_encoding(accepted)
 
     def body(self, encoding: str) -> bytes:
         """Two threads that ask first at once compress twice, and get the same."""
@@ -69,6 +67,37 @@ class Offer:
     revision: int
     until: datetime | None
     finished: Finished
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a reader has already, as its request says (RFC 9110 section 13)."""
+
+    if_none_match: str
+    if_modified_since: str
+    accepted: str
+    """Its Accept-Encoding."""
+
+    def etag_held(self, etag: str) -> str | None:
+        """Return the ETag that its 304 carries: the very one that the reader got with the answer.
+
+        None where the reader does not have this answer in any encoding.
+        """
+        if not self.if_none_match:
+            return None
+        encoding = best_encoding(self.accepted)
+        if self.if_none_match.strip() == "*":
+            return marked(etag, encoding)
+        marks = (marked(etag, each) for each in (encoding, *COMPRESSORS, ""))
+        return next((mark for mark in marks if mark in self.if_none_match), None)
+
+    def is_up_to_date(self, changed_at: datetime) -> bool:
+        """Return whether a reader that knows no ETag has the state of that moment."""
+        if self.if_none_match or not self.if_modified_since:
+            return False
+        since = parse_date(self.if_modified_since)
+        return since is not None and since >= changed_at.replace(microsecond=0)
 
 
 def publish(
@@ -85,25 +114,37 @@ def publish(
     `variant` tells answers of one address apart; such answers are not kept. Raises Missing if there
     is no such topic.
     """
-    revision, changed_at = revisions.state(topic)
-    etag = _etag(topic, f"{revision} {changed_at.isoformat()}", fresh_for, variant)
-    if is_asked_for(etag, request.headers.get("If-None-Match", "")):
-        return _with_headers(Response(status=304), etag, "")
+    revision, touched_at = revisions.state(topic)
+    etag = _etag(topic, f"{revision} {touched_at.isoformat()}", fresh_for, variant)
+    changed_at = _changed_at(touched_at, fresh_for)
+    reader = _conditions()
+    encoding = best_encoding(reader.accepted)
+    held = reader.etag_held(etag)
+    if held is None and variant is None and reader.is_up_to_date(changed_at):
+        held = marked(etag, encoding)
+    if held is not None:
+        return _with_headers(Response(status=304), held)
     made = make()
     finished = Finished(etag, made.encode() if isinstance(made, str) else made)
-    if variant is None:
-        until = real_now() + _rest_of(fresh_for) if fresh_for else None
-        request.environ[OFFER] = Offer(topic, revision, until, finished)
-    encoding = finished.encoding_for(request.headers.get("Accept-Encoding", ""))
     response = Response(finished.body(encoding), content_type=content_type)
     if encoding:
         response.content_encoding = encoding
-    return _with_headers(response, etag, encoding)
+    if variant is None:
+        until = real_now() + _rest_of(fresh_for) if fresh_for else None
+        request.environ[OFFER] = Offer(topic, revision, until, finished, changed_at)
+        response.headers["Last-Modified"] = last_modified(changed_at)
+    return _with_headers(response, marked(etag, encoding))
 
 
-def is_asked_for(etag: str, if_none_match: str) -> bool:
-    """Whether the reader has this answer, in whichever encoding (RFC 9110 section 13.1.2)."""
-    return bool(if_none_match) and (f'"{etag}-' in if_none_match or if_none_match.strip() == "*")
+def last_modified(changed_at: datetime) -> str:
+    """Return the date of a state that is given now.
+
+    A date knows whole seconds only. While the second of the change is not long over, another
+    change may fall into it; until then the second before is named, and who asks by that date gets
+    the answer once more.
+    """
+    is_settled = real_now() - changed_at >= SETTLED_AFTER
+    return http_date(changed_at if is_settled else changed_at - A_SECOND)
 
 
 def marked(etag: str, encoding: str) -> str:
@@ -130,8 +171,26 @@ def _rest_of(fresh_for: timedelta) -> timedelta:
     return fresh_for - timedelta(seconds=real_now().timestamp() % fresh_for.total_seconds())
 
 
-def _with_headers(response: Response, etag: str, encoding: str) -> Response:
-    response.headers["ETag"] = marked(etag, encoding)
+def _changed_at(touched_at: datetime, fresh_for: timedelta | None) -> datetime:
+    """Return since when the answer is as it is: its topic, its slot of time or this program."""
+    started_at: datetime = current_app.config[STARTED_AT]
+    moments = [touched_at, started_at]
+    if fresh_for:
+        moments.append(real_now() + _rest_of(fresh_for) - fresh_for)
+    return max(moments).astimezone(UTC)
+
+
+def _conditions() -> Conditions:
+    headers = request.headers
+    return Conditions(
+        headers.get("If-None-Match", ""),
+        headers.get("If-Modified-Since", ""),
+        headers.get("Accept-Encoding", ""),
+    )
+
+
+def _with_headers(response: Response, etag: str) -> Response:
+    response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, no-cache"
     response.vary.add("Accept-Encoding")
     return response

@@ -40,14 +40,27 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-AGAINST_FRAMES = frozenset(("X-Frame-Options", "Cross-Origin-Resource-Policy"))
+AGAINST_FRAMES = "X-Frame-Options"
 """Left out where a view set `g.may_be_framed`: a page that other sites show within their own."""
+
+FOR_OTHER_SITES = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Last-Modified",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+FOR_THEIR_QUESTIONS = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-Modified-Since, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+"""What a browser asks with OPTIONS before a script of another site sends more than a plain GET."""
 
 HTTPS_ONLY = "max-age=31536000"
 """For a year, this host only: what stands beside it under the same name is not ours to decide."""
 
 _MACHINE_DOOR = "campaign_machine_door"
 _LIMIT = "campaign_limit"
+_OPEN_TO_SITES = "campaign_open_to_sites"
 
 Parameters = ParamSpec("Parameters")
 Answer = TypeVar("Answer")
@@ -125,6 +138,19 @@ def machine_door(view: Callable[Parameters, Answer]) -> Callable[Parameters, Ans
     return view
 
 
+def open_to_sites(view: Callable[Parameters, Answer]) -> Callable[Parameters, Answer]:
+    """Mark a view whose answers pages and scripts of other sites may use: no session, no cookie.
+
+    Feeds, pictures and the widget are like that; the answers are the same for everyone.
+    """
+    setattr(view, _OPEN_TO_SITES, True)
+    return view
+
+
+def is_open_to_sites(view: Callable[..., object]) -> bool:
+    return getattr(view, _OPEN_TO_SITES, False)
+
+
 def limited(rate: str) -> Callable[[Callable[Parameters, Answer]], Callable[Parameters, Answer]]:
     """Marks a view that one address may post to so often: `limited("20 per minute")`."""
 
@@ -168,8 +194,9 @@ def _trusted_hosts(settings: Settings) -> list[str]:
 
 def _set_headers(response: Response) -> Response:
     may_be_framed = bool(g.get("may_be_framed"))
+    _let_other_sites_in(response)
     for name, value in HEADERS.items():
-        if not (may_be_framed and name in AGAINST_FRAMES):
+        if not (may_be_framed and name == AGAINST_FRAMES):
             response.headers.setdefault(name, value)
     targets = "".join(f" {target}" for target in g.get("form_targets", ()))
     response.headers.setdefault(
@@ -186,3 +213,13 @@ def _set_headers(response: Response) -> Response:
     if settings.demo:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _let_other_sites_in(response: Response) -> None:
+    """Say to browsers that any site may use the answer, where the view is marked so."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is None or not is_open_to_sites(view):
+        return
+    response.headers.update(FOR_OTHER_SITES)
+    if request.method == "OPTIONS":
+        response.headers.update(FOR_THEIR_QUESTIONS)

@@ -6,12 +6,14 @@ from campaign.campaigns.queries import find_campaign
 from campaign.fundraising.queries.progress import campaign_progress
 from campaign.guard import public
 from campaign.kernel.published import publish
+from campaign.kernel.security import open_to_sites
 from campaign.kernel.templating import absolute_url, colours_url
 from campaign.pages.blueprint import pages
 
 
 @pages.get("/<campaign>/widget")
 @public
+@open_to_sites
 def show_widget(campaign: str) -> Response:
     g.may_be_framed = True
     return publish(f"campaign:{campaign}", lambda: _render(campaign))

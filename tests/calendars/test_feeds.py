@@ -219,29 +219,6 @@ def test_a_reader_who_has_it_gets_304_until_something_changes(
     assert len(entries(changed)) == 2
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "campaign=x",
-        "endpoint=x",
-        "_method=POST",
-        "_external=0",
-        "_anchor=x",
-        "_scheme=x",
-        "lang=%00",
-    ],
-)
-def test_a_feed_ignores_what_it_does_not_know(
-    client: FlaskClient, spring: Campaign, query: str
-) -> None:
-    make_event(campaign=spring)
-
-    calendar = read(feed(client, f"spring.ics?{query}"))
-
-    assert calendar["SOURCE"] == "http://localhost/calendars/spring.ics"
-    assert read(feed(client, f"spring.ics?lang=fr&{query}"))["SOURCE"].endswith(".ics?lang=fr")
-
-
 def test_two_readings_are_the_same_bytes(client: FlaskClient, spring: Campaign) -> None:
     make_event(campaign=spring)
 

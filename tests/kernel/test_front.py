@@ -133,7 +133,75 @@ def test_a_full_shelf_drops_what_was_longest_unasked() -> None:
     shelf = Shelf(most_bytes=250)
     for name in ("a", "b", "c"):
         finished = Finished(name, b"x" * 50)
-        shelf.put(name, Kept(Offer("topic", 1, None, finished), []))
+        shelf.put(name, Kept(Offer("topic", 1, None, finished, real_now()), []))
         shelf.find("a")
 
     assert [name for name in ("a", "b", "c") if shelf.find(name)] == ["a", "c"]
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+@pytest.mark.parametrize("encoding", ["br", "gzip", "identity"])
+def test_304_carries_the_very_etag_that_its_reader_holds(
+    client: FlaskClient, made: list[str], encoding: str, is_kept: bool
+) -> None:
+    address = "/-/page"
+    etag = client.get(address, headers={"Accept-Encoding": encoding}).headers["ETag"]
+    if not is_kept:
+        address = "/-/page?"  # kept under another name, so the application itself is asked
+
+    answers = [
+        client.get(address, headers={"If-None-Match": condition, "Accept-Encoding": accepted})
+        for condition in (etag, f'"other", W/{etag}')
+        for accepted in (encoding, "gzip, br", "")
+    ]
+
+    assert [(each.status_code, each.headers["ETag"]) for each in answers] == [(304, etag)] * 6
+
+
+def test_any_state_is_the_one_that_the_reader_would_get(
+    client: FlaskClient, made: list[str]
+) -> None:
+    etag = client.get("/-/page", headers={"Accept-Encoding": "br"}).headers["ETag"]
+
+    answer = client.get("/-/page", headers={"If-None-Match": "*", "Accept-Encoding": "br"})
+
+    assert (answer.status_code, answer.headers["ETag"]) == (304, etag)
+
+
+def test_a_reader_without_an_etag_may_ask_by_the_date(
+    client: FlaskClient, made: list[str], noon: datetime
+) -> None:
+    with time_machine.travel(noon + timedelta(minutes=16), tick=False):
+        with transaction():
+            touch("topic")
+        client.get("/-/page")
+    with time_machine.travel(noon + timedelta(minutes=17), tick=False):
+        first = client.get("/-/page")
+        since = first.headers["Last-Modified"]
+        same = client.get("/-/page", headers={"If-Modified-Since": since})
+        other = client.get("/-/page", headers={"If-Modified-Since": since, "If-None-Match": '"x"'})
+        odd = client.get("/-/page", headers={"If-Modified-Since": "long ago"})
+
+    assert since.endswith(" 12:16:00 GMT")
+    assert (same.status_code, same.data, same.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert (other.status_code, odd.status_code) == (200, 200)
+
+
+def test_two_changes_in_one_second_are_two_states(
+    client: FlaskClient, made: list[str], noon: datetime
+) -> None:
+    since = client.get("/-/page").headers["Last-Modified"]
+    with transaction():
+        touch("topic")
+
+    assert client.get("/-/page", headers={"If-Modified-Since": since}).status_code == 200
+    assert made == ["made", "made"]
+
+
+def test_a_page_that_speaks_of_today_has_the_date_of_its_quarter(
+    client: FlaskClient, made: list[str], noon: datetime
+) -> None:
+    with time_machine.travel(noon + 2 * SLOT + timedelta(minutes=3), tick=False):
+        answer = client.get("/-/page")
+
+    assert answer.headers["Last-Modified"].endswith(" 12:30:00 GMT")

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from campaign.kernel.security import is_open_to_sites
 from campaign.media.operations import prepare_picture, store_picture
 from tests.factories.campaigns import make_campaign
 from tests.factories.events import make_event
@@ -27,9 +28,7 @@ EXPECTED = {
     "/en/nothing/": 404,
     "/en/desk/": 303,
     "/en/desk/sign-in": 200,
-    "/calendars/walk.ics": 200,
     "/calendars/walk": 308,
-    "/calendars/nothing.ics": 404,
     "/sitemap.xml": 200,
     "/robots.txt": 200,
     "/-/alive": 200,
@@ -107,14 +106,59 @@ def test_a_page_runs_and_loads_only_what_is_ours(client, walk):
 
 
 def test_a_picture_is_a_picture_and_nothing_else(client, app):
-    file = BytesIO()
-    Image.new("RGB", (3, 3)).save(file, "PNG")
-    picture = store_picture(prepare_picture(file.getvalue()))
-    answer = client.get(f"/media/{picture.digest}.webp")
+    answer = client.get(picture_address())
 
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def picture_address():
+    file = BytesIO()
+    Image.new("RGB", (3, 3)).save(file, "PNG")
+    return f"/media/{store_picture(prepare_picture(file.getvalue())).digest}.webp"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/calendars/walk.ics", "/calendars/walk/countries/fr.ics", "/en/walk/widget", picture_address],
+)
+def test_other_sites_may_use_feeds_pictures_and_the_widget(client, walk, address):
+    address = address() if callable(address) else address
+    first = client.get(address)
+    etag = {"If-None-Match": first.headers["ETag"]}
+    asks = {
+        "Origin": "https://other.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    unchanged, head = client.get(address, headers=etag), client.head(address)
+    may = client.options(address, headers=asks)
+
+    answers = (first, unchanged, head, may, client.get(f"{address}?x=1"))
+    assert [each.status_code for each in answers] == [200, 304, 200, 200, 200]
+    for answer in answers:
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert may.headers["Access-Control-Allow-Headers"] == "If-Modified-Since, If-None-Match"
+    assert "ETag" in first.headers["Access-Control-Expose-Headers"]
+    assert "Last-Modified" in first.headers
+
+
+def test_what_is_not_there_is_told_to_other_sites_too(client, walk):
+    answer = client.get("/calendars/nothing.ics")
+
+    assert answer.status_code == 404
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_nothing_else_is_open_to_other_sites(app, client, walk):
+    opened = {name for name, view in app.view_functions.items() if is_open_to_sites(view)}
+
+    assert {name.partition(".")[0] for name in opened} == {"calendars", "pages", "site"}
+    assert "Access-Control-Allow-Origin" not in client.get("/en/walk/").headers
 
 
 def test_nothing_of_the_desk_is_kept_by_a_browser(client_for, alice, organization):
