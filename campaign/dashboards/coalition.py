@@ -7,11 +7,13 @@ from campaign.campaigns.queries import find_campaign
 from campaign.dashboards.acts import latest_acts
 from campaign.dashboards.blueprint import desk
 from campaign.dashboards.state import campaign_state
-from campaign.dashboards.state_table import written_as_csv
+from campaign.dashboards.state_table import state_rows
 from campaign.dashboards.tasks import money_tasks
 from campaign.guard import authorize
 from campaign.kernel.clock import now, today
 from campaign.kernel.errors import Missing
+from campaign.kernel.i18n import current_language
+from campaign.kernel.spreadsheets import table_response
 from campaign.organizations.names import native_name
 from campaign.permissions import Action
 
@@ -31,16 +33,13 @@ def show_coalition(coalition: str, campaign: str) -> str:
     )
 
 
-@desk.get("/coalitions/<coalition>/<campaign>/state.csv")
-def show_coalition_table(coalition: str, campaign: str) -> Response:
+@desk.get("/coalitions/<coalition>/<campaign>/state.<kind>")
+def send_coalition_table(coalition: str, campaign: str, kind: str) -> Response:
     found = _find(coalition, campaign)
     authorize(Action.CAMPAIGN_STATE_READ, found)
-    response = Response(
-        written_as_csv(campaign_state(found)), content_type="text/csv; charset=utf-8"
-    )
-    name = f"{found.slug}-{today(found.zone)}.csv"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    title = found.title.shown(current_language(), found.languages).text
+    name = f"{found.slug}-{today(found.zone)}"
+    return table_response(kind, name, title, state_rows(campaign_state(found)))
 
 
 def _find(coalition: str, campaign: str) -> Campaign:

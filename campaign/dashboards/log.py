@@ -9,7 +9,7 @@ from flask import Response, render_template, request, url_for
 from campaign.dashboards.acts import ACTS
 from campaign.dashboards.blueprint import desk
 from campaign.dashboards.log_entries import Wanted, authors_in, log_page, whole_log
-from campaign.dashboards.log_files import as_csv, as_json
+from campaign.dashboards.log_files import as_json, log_rows
 from campaign.dashboards.log_words import field_words, value_words
 from campaign.guard import authorize
 from campaign.kernel.arguments import asked, asked_day
@@ -17,13 +17,14 @@ from campaign.kernel.clock import today
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.paging import asked_page
+from campaign.kernel.spreadsheets import MEDIA_TYPES, table_response
 from campaign.kernel.translated import Shown
 from campaign.organizations.models import Coalition, Organization
 from campaign.organizations.names import coalition_label
 from campaign.organizations.queries import find_coalition, find_organization
 from campaign.permissions import Action
 
-FILES = {"csv": ("text/csv; charset=utf-8", as_csv), "json": ("application/json", as_json)}
+FILES = (*MEDIA_TYPES, "json")
 
 
 @desk.get("/<organization>/log")
@@ -142,10 +143,9 @@ def _filters(wanted: Wanted) -> list[dict[str, object]]:
 
 def _file(wanted: Wanted, slug: str, form: str) -> Response:
     """Raises Missing for a form that there is not."""
-    if form not in FILES:
-        raise Missing(form)
-    content_type, written = FILES[form]
-    response = Response("".join(written(whole_log(wanted))), content_type=content_type)
-    name = f"log-{slug}-{today()}.{form}"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    lines, name = whole_log(wanted), f"log-{slug}-{today()}"
+    if form != "json":
+        return table_response(form, name, name, log_rows(lines))
+    response = Response("".join(as_json(lines)), content_type="application/json")
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.json")
     return response

@@ -1,4 +1,4 @@
-"""The log as a table and as JSON."""
+"""The log as rows of a table and as JSON."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -6,31 +6,27 @@ from collections.abc import Iterable, Iterator
 from campaign.dashboards.log_entries import Change, Line
 from campaign.dashboards.log_words import value_words
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.tables import BYTE_ORDER_MARK, csv_row
+from campaign.kernel.tables import Row
 
 NO_CHANGE = Change("", "", "", is_erased=False)
 
 
-def as_csv(lines: Iterable[Line]) -> Iterator[str]:
-    """A row for each field that changed, or one for an entry that changed none."""
-    yield BYTE_ORDER_MARK + csv_row(
-        [_("When"), _("Who"), _("For"), _("What"), "", "", _("Field"), _("Before"), _("After")]
-    )
+def log_rows(lines: Iterable[Line]) -> Iterator[Row]:
+    """Yield the heading, and a row for each field that changed, or one where none did."""
+    yield [_("When"), _("Who"), _("For"), _("What"), "", "", _("Field"), _("Before"), _("After")]
     for line in lines:
         for change in line.changes or (NO_CHANGE,):
-            yield csv_row(
-                [
-                    line.at.isoformat(timespec="seconds"),
-                    line.who,
-                    str(line.organization or ""),
-                    line.what,
-                    line.subject,
-                    str(line.about or ""),
-                    change.field,
-                    _cell(change, change.old),
-                    _cell(change, change.new),
-                ]
-            )
+            yield [
+                line.at.isoformat(timespec="seconds"),
+                line.who,
+                str(line.organization or ""),
+                line.what,
+                line.subject,
+                str(line.about or ""),
+                change.field,
+                _cell(change, change.old),
+                _cell(change, change.new),
+            ]
 
 
 def as_json(lines: Iterable[Line]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -28,7 +29,8 @@ from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import Money
 from campaign.kernel.published import publish
-from campaign.kernel.tables import BYTE_ORDER_MARK, csv_row
+from campaign.kernel.spreadsheets import MEDIA_TYPES, write_table
+from campaign.kernel.tables import Row
 from campaign.kernel.templating import day, money
 from campaign.pages.blueprint import pages
 
@@ -47,17 +49,20 @@ def show_large_gifts(campaign: str) -> Response:
     return publish(f"campaign:{campaign}", lambda: _render_large(campaign))
 
 
-@pages.get("/<campaign>/ledger.csv")
+@pages.get("/<campaign>/ledger.<kind>")
 @public
-def show_ledger_table(campaign: str) -> Response:
+def send_ledger(campaign: str, kind: str) -> Response:
     """It may be long, so it is not kept ready for the next reader."""
+    if kind not in MEDIA_TYPES:
+        raise Missing(kind)
     response = publish(
         f"campaign:{campaign}",
-        lambda: "".join(_as_csv(_open(campaign))),
-        content_type="text/csv; charset=utf-8",
+        lambda: _table(_open(campaign), kind),
+        content_type=MEDIA_TYPES[kind],
         variant="table",
     )
-    response.headers.set("Content-Disposition", "attachment", filename=f"{campaign}-ledger.csv")
+    name = f"{campaign}-ledger.{kind}"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
@@ -146,18 +151,23 @@ def _first_url(campaign: Campaign, endpoint: str) -> str | None:
     return url_for(endpoint, campaign=campaign.slug) if asked("after") is not None else None
 
 
-def _as_csv(campaign: Campaign) -> Iterator[str]:
+def _table(campaign: Campaign, kind: str) -> bytes:
+    file = BytesIO()
+    title = campaign.title.shown(current_language(), campaign.languages).text
+    write_table(file, kind, title, _rows(campaign))
+    return file.getvalue()
+
+
+def _rows(campaign: Campaign) -> Iterator[Row]:
     heads = (_("Day"), _("Given"), _("Currency"), _("For whom"), _("Donor"), _("A message"))
-    yield BYTE_ORDER_MARK + csv_row([*heads, _("Taken back")])
+    yield [*heads, _("Taken back")]
     for line in public_lines(campaign):
-        yield csv_row(
-            [
-                line.place[0].isoformat(),
-                str(line.given.major),
-                line.given.currency,
-                fund_name(line.fund, current_language()).text,
-                line.donor or "",
-                line.message or "",
-                " ".join(str(taken.major) for _on, taken in line.taken_back),
-            ]
-        )
+        yield [
+            line.place[0],
+            line.given,
+            line.given.currency,
+            fund_name(line.fund, current_language()).text,
+            line.donor,
+            line.message,
+            " ".join(str(taken.major) for _on, taken in line.taken_back),
+        ]

@@ -2,6 +2,7 @@ import csv
 import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from campaign.events.models import EventState
@@ -204,7 +205,20 @@ def test_a_campaign_without_anything_is_shown_too(client_for, coordinator, addre
     assert "Nothing was done yet." in page.text
 
 
-@pytest.mark.parametrize("end", ["", "state.csv"])
+def test_the_table_is_a_spreadsheet_too_with_sums_as_numbers(
+    client_for, coordinator, address, fleet, quiet
+):
+    client = client_for(coordinator)
+    answer = client.get(f"{address}state.xlsx")
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True))
+
+    assert [row[0] for row in rows[1:]] == [row["Organization"] for row in table(client, address)]
+    assert (rows[1][3], rows[1][4]) == (500, "CHF")
+    assert "state.xlsx" in client.get(address).text
+    assert client.get(f"{address}state.ods").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["", "state.csv", "state.xlsx"])
 def test_members_of_an_organization_and_of_other_coalitions_see_nothing(
     client_for, alice, address, end
 ):

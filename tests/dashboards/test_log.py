@@ -7,6 +7,7 @@ import json
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 import time_machine
 from flask import g
@@ -248,6 +249,12 @@ def test_a_cell_is_no_formula(client_for, alice, organization, own):
 
     assert len(head) == len(row)
     assert row[6:] == ["city", "'=1+1", "'@SUM(A1)"]
+    book = openpyxl.load_workbook(io.BytesIO(client_for(alice).get(f"{own}.xlsx").data))
+    assert [(cell.value, cell.data_type) for cell in book.active[2][6:]] == [
+        ("city", "s"),
+        ("=1+1", "s"),
+        ("@SUM(A1)", "s"),
+    ]
     assert client_for(alice).get(f"{own}.xml").status_code == 404
 
 

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from tests.house.sources import PROGRAM, ROOT, calls, files, modules, name
 
 LONGEST = 350
@@ -41,6 +43,7 @@ KERNEL = {
     "schedule",
     "sealing",
     "security",
+    "spreadsheets",
     "tables",
     "slow_senders",
     "templating",
@@ -85,6 +88,21 @@ def test_only_the_database_module_commits():
     }
 
     assert committing == {"campaign/kernel/database.py"}
+
+
+@pytest.mark.parametrize(
+    ("call", "file"),
+    [
+        ("csv.writer", "campaign/kernel/tables.py"),
+        ("csv.DictWriter", None),
+        ("xlsxwriter.Workbook", "campaign/kernel/spreadsheets.py"),
+        ("EmailMessage", "campaign/kernel/mail_message.py"),
+    ],
+)
+def test_each_format_is_written_in_one_place(call, file):
+    writing = {where for where, tree in modules().items() if call in calls(tree)}
+
+    assert writing == ({file} if file else set())
 
 
 def test_imports_stand_at_the_top_but_in_gateways():

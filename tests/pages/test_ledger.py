@@ -1,5 +1,9 @@
 """The public ledger: what it tells, what it must not, and what it costs."""
 
+from io import BytesIO
+
+import openpyxl
+
 from campaign.fundraising.models import GoalVisibility, ReversalKind
 from campaign.fundraising.operations import (
     RulesDraft,
@@ -50,9 +54,12 @@ def test_the_ledger_names_who_agreed_and_tells_nothing_of_who_did_not(client, cl
     coordinator = client_for(make_person(CoalitionRole.COORDINATOR, of=root.campaign.coalition))
     desk = f"/en/desk/coalitions/{root.campaign.coalition.slug}/{root.campaign.slug}/fund/ledger"
 
-    assert [client.get(ledger + end).status_code for end in ("", ".csv", "/large")] == [404] * 3
+    assert [client.get(ledger + end).status_code for end in ("", ".csv", ".xlsx", "/large")] == [
+        404
+    ] * 4
     assert coordinator.post(desk, data={"public": "yes"}).status_code == 303
     page, table = client.get(ledger), client.get(f"{ledger}.csv").text
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{ledger}.xlsx").data))
 
     for text in (page.text, table):
         assert "Docks" in text
@@ -65,6 +72,8 @@ def test_the_ledger_names_who_agreed_and_tells_nothing_of_who_did_not(client, cl
     assert "€7.00 given once more on" in page.text
     assert "Set-Cookie" not in page.headers
     assert [line.split(",")[1] for line in table.splitlines()[1:]] == ["13.00", "11.00", "7.00"]
+    assert [row[1] for row in book.active.iter_rows(min_row=2, values_only=True)] == [13, 11, 7]
+    assert [link in page.text for link in ("ledger.csv", "ledger.xlsx")] == [True, True]
 
 
 def test_large_gifts_are_listed_with_names_from_the_day_a_rule_asks(client, app):

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
 
 from campaign.fundraising.models import EntryKind
 from campaign.fundraising.naming import fund_name
@@ -16,13 +15,14 @@ from campaign.fundraising.queries.statements_of_account import (
     all_movements,
     balances,
 )
-from campaign.fundraising.spreadsheets import MOST_ROWS, Cell, write_csv, write_xlsx
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.mail_message import Attachment
 from campaign.kernel.money import Money
+from campaign.kernel.spreadsheets import MOST_ROWS
+from campaign.kernel.tables import Row
 from campaign.kernel.templating import day, money
 from campaign.kernel.typeset import typeset
 
@@ -82,14 +82,6 @@ def donor_of(movement: Movement, *, shows_names: bool) -> str:
     return gift.donor_name if shows_names or gift.donor_name_is_public else ""
 
 
-def write_table(file: BinaryIO, kind: str, statement: Statement) -> None:
-    """CSV or XLSX, row by row."""
-    if kind == "csv":
-        write_csv(file, _rows(statement))
-    else:
-        write_xlsx(file, statement.about, _rows(statement))
-
-
 def statement_paper(statement: Statement) -> Attachment:
     title = _("Statement of account")
     period = statement.period
@@ -137,7 +129,8 @@ def _paper_row(movement: Movement, statement: Statement) -> list[str]:
     return [apart(cell) for cell in cells]
 
 
-def _rows(statement: Statement) -> Iterator[list[Cell]]:
+def statement_rows(statement: Statement) -> Iterator[Row]:
+    """Yield the heading and a row for each movement, for a file to count with."""
     yield [
         _("Day"),
         _("Entry"),

@@ -1,11 +1,9 @@
 """A statement of account at the desk, for any days: as a page, and as a file to take along."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from tempfile import TemporaryFile
-from typing import BinaryIO
 
-from flask import Response, flash, redirect, render_template
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from campaign.fundraising.forms.statements_of_account import (
@@ -21,8 +19,8 @@ from campaign.fundraising.papers.statements import (
     kind_of,
     purpose_of,
     statement_paper,
+    statement_rows,
     sums_of,
-    write_table,
 )
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.fundraising.queries.receipts import find_receipt
@@ -46,15 +44,12 @@ from campaign.kernel.clock import today
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.paging import asked_page
+from campaign.kernel.spreadsheets import table_response
 from campaign.kernel.templating import day, money, number
 from campaign.organizations.models import Organization
 
 FILE = "/statement.<any(csv, pdf, xlsx):kind>"
 PIECE = 64 * 1024
-MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @fund_desk.get("/statement")
@@ -173,7 +168,6 @@ def _row(movement: Movement, statement: Statement) -> list[object]:
 
 
 def _file(asked: _Asked, kind: str) -> ResponseReturnValue:
-    """Written whole before it is sent: a failure is said, and is no half of a file."""
     statement = asked.statement
     if statement is None:
         return _page(asked)
@@ -192,19 +186,5 @@ def _file(asked: _Asked, kind: str) -> ResponseReturnValue:
         return redirect(asked.url("show_statement"), code=303)
     if kind == "pdf":
         return paper_response(statement_paper(statement))
-    return _table(statement, kind)
-
-
-def _table(statement: Statement, kind: str) -> Response:
-    file = TemporaryFile()  # noqa: SIM115  # closed, and gone, when the last piece was sent
-    write_table(file, kind, statement)
-    file.seek(0)
-    response = Response(_pieces(file), content_type=MEDIA_TYPES[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{statement.file_name}.{kind}"'
-    return response
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(PIECE):
-            yield piece
+    rows = statement_rows(statement)
+    return table_response(kind, statement.file_name, statement.about, rows)
