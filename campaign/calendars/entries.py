@@ -20,9 +20,6 @@ from campaign.kernel.templating import absolute_url
 from campaign.kernel.translated import hash_of
 from campaign.organizations.models import Organization
 
-SAYS_SAME_SINCE = "4"
-"""Rises when this module says something else about the same event."""
-
 
 def fingerprint(slot: Slot, campaign: Campaign, measures: Sequence[HealthMeasure]) -> str:
     """Of everything the entry is made from."""
@@ -32,8 +29,7 @@ def fingerprint(slot: Slot, campaign: Campaign, measures: Sequence[HealthMeasure
         if measure.holds(slot.country, slot.first_day, slot.last_day)
     )
     parts = (
-        SAYS_SAME_SINCE,
-        current_app.config["SETTINGS"].base_url,
+        current_app.config["BUILD"],  # another release may say the same in other words
         str(campaign.version),
         str(slot.version),
         str(slot.host_version),

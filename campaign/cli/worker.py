@@ -15,6 +15,7 @@ from campaign.app import create_app
 from campaign.cli.rates import fetch_rates
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
+from campaign.events.operations import renew_moments
 from campaign.fundraising.notifications import RECEIPT, YEARLY_STATEMENT
 from campaign.fundraising.operations.bank_statements import READ_ON, read_on
 from campaign.fundraising.operations.following import follow_provider
@@ -72,9 +73,13 @@ def worker() -> None:
 def work(app: Flask, stopping: threading.Event) -> None:
     """Look for due work again and again. A database that is away for a while is waited for."""
     settings: Settings = app.config["SETTINGS"]
+    has_begun = False
     while not stopping.is_set():
         try:
             with app.app_context():
+                if not has_begun:
+                    renew_moments()
+                    has_begun = True
                 deliver_due(HANDLERS, together=TOGETHER, keep_payload=settings.demo)
                 run_due(CHORES)
         except Exception as error:  # whatever it is: the next look may go well, a dead worker never

@@ -53,6 +53,7 @@ ACTS = {
     "event.created": _l("Event logged"),
     "event.edited": _l("Event edited"),
     "event.hidden": _l("Event hidden"),
+    "event.moment_renewed": _l("Event at another moment, by new rules of its time zone"),
     "event.reinstated": _l("Event takes place after all"),
     "event.shown_again": _l("Event shown again"),
     "friend.created": _l("Friend added"),

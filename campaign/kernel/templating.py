@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ from campaign.kernel.translated import Shown, Translated
 STYLESHEET = "campaign.css"
 FOREVER = "public, max-age=31536000, immutable"
 FONT = re.compile(rb'url\("\.\./(fonts/[^"]+)"\)')
+BUILT_FROM = frozenset((".csv", ".html", ".mo", ".py", ".txt", ".typ", ".xml"))
+LIBRARIES = ("babel", "icalendar", "jinja2", "tzdata")
+"""Whose release may say the same in other words, as when a country is renamed."""
 FIRST_SHEETS = ("tokens.css", "base.css", "layout.css")
 RELATIVE_ADDRESS = re.compile(rb'url\("\.\./(?P<name>[^"]+)"\)')
 KINDS = {
@@ -122,16 +126,17 @@ def _static() -> Assets:
 
 @cache
 def _texts() -> bytes:
-    """Of the templates and catalogues, what tells one state from another."""
-    folders = (share() / "templates", share() / "translations")
-    paths = (path for folder in folders for path in sorted(folder.rglob("*")))
-    read = (path.read_bytes() for path in paths if path.is_file() and path.suffix != ".po")
+    """Return what tells one state of the program's own texts and code from another."""
+    folders = (share() / "templates", share() / "translations", Path(__file__).parent.parent)
+    paths = (path for folder in folders for path in sorted(folder.rglob("*.*")))
+    read = (path.read_bytes() for path in paths if path.suffix in BUILT_FROM and path.is_file())
     return hashlib.sha256(b"\0".join(read)).digest()
 
 
 def _build(settings: Settings, loaded: Assets) -> str:
     """What two processes have in common if they make the same bytes from the same data."""
-    known = "".join((__version__, settings.base_url, *loaded.hashes.values()))
+    libraries = map(version, LIBRARIES)
+    known = "\0".join((__version__, *libraries, settings.base_url, *loaded.hashes.values()))
     return short_hash(known.encode() + _texts())
 
 
