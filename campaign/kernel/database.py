@@ -186,6 +186,11 @@ def is_writing() -> bool:
     return bool(db.session().info.get("writing"))
 
 
+def let_go() -> None:
+    """End what is being read and give the connection back, before a wait for something else."""
+    db.session.rollback()
+
+
 def read_one_moment() -> None:
     """What is read from here on, until the transaction ends, is as it was at one moment."""
     session = db.session()

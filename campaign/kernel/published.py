@@ -1,15 +1,20 @@
 """Public answers: the same bytes for everyone, made once per revision, compressed once.
 
 One small read tells the topic's revision; with it the ETag is known, and a reader who has it gets
-304 before anything is rendered. What is rendered is handed to `front`, which keeps it.
+304 before anything is rendered. One reader makes an answer, those who ask for it meanwhile wait and
+get the same. What is rendered is handed to `front`, which keeps it.
 """
 
 import gzip
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from time import monotonic
+from weakref import WeakValueDictionary
 
 import brotli
 from flask import Response, current_app, request
@@ -18,6 +23,7 @@ from werkzeug.http import http_date, parse_accept_header, parse_date
 
 from campaign.kernel import revisions
 from campaign.kernel.clock import now, real_now
+from campaign.kernel.database import let_go
 
 OFFER = "campaign.published"
 """Where in the WSGI environment an answer is left that may be kept."""
@@ -44,6 +50,7 @@ class Finished:
         """Without quotes and without the mark of an encoding."""
         self.plain = plain
         self._compressed: dict[str, bytes] = {}
+        self._compressing = threading.Lock()
 
     @property
     def size(self) -> int:
@@ -51,11 +58,13 @@ class Finished:
         return 2 * len(self.plain)
 
     def body(self, encoding: str) -> bytes:
-        """Two threads that ask first at once compress twice, and get the same."""
+        """Return the answer in this encoding. Whoever asks for it first compresses it for all."""
         if not encoding:
             return self.plain
         if encoding not in self._compressed:
-            self._compressed[encoding] = COMPRESSORS[encoding](self.plain)
+            with self._compressing:
+                if encoding not in self._compressed:
+                    self._compressed[encoding] = COMPRESSORS[encoding](self.plain)
         return self._compressed[encoding]
 
 
@@ -68,6 +77,8 @@ class Offer:
     until: datetime | None
     finished: Finished
     changed_at: datetime
+    known_at: float = field(default_factory=monotonic)
+    """When the revision was read, on the process's own clock: the answer was true then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,51 @@ class Conditions:
         return since is not None and since >= changed_at.replace(microsecond=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Present:
+    """How an answer would have to be if it were made now."""
+
+    revision: int
+    etag: str
+    changed_at: datetime
+    known_at: float
+
+
+class Turn:
+    """Making the answer of one address: one thread at a time does."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.is_after_another = False
+        self.last: Offer | None = None
+        """What the thread before made, for those who waited meanwhile."""
+
+
+class Turns:
+    """The turns that some thread has or waits for now, by address."""
+
+    def __init__(self) -> None:
+        self._turns: WeakValueDictionary[str, Turn] = WeakValueDictionary()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def take(self, address: str) -> Iterator[Turn]:
+        """Wait until no other thread makes this answer, with no connection in hand meanwhile."""
+        with self._lock:
+            turn = self._turns.setdefault(address, Turn())
+        if not turn.lock.acquire(blocking=False):
+            let_go()
+            turn.lock.acquire()
+        try:
+            yield turn
+        finally:
+            turn.is_after_another = True
+            turn.lock.release()
+
+
+_turns = Turns()
+
+
 def publish(
     topic: str,
     make: Callable[[], str | bytes],
@@ -114,26 +170,29 @@ def publish(
     `variant` tells answers of one address apart; such answers are not kept. Raises Missing if there
     is no such topic.
     """
-    revision, touched_at = revisions.state(topic)
-    etag = _etag(topic, f"{revision} {touched_at.isoformat()}", fresh_for, variant)
-    changed_at = _changed_at(touched_at, fresh_for)
-    reader = _conditions()
-    encoding = best_encoding(reader.accepted)
-    held = reader.etag_held(etag)
-    if held is None and variant is None and reader.is_up_to_date(changed_at):
-        held = marked(etag, encoding)
+    present = _present(topic, fresh_for, variant)
+    held = _held(present, by_date=variant is None)
     if held is not None:
         return _with_headers(Response(status=304), held)
-    made = make()
-    finished = Finished(etag, made.encode() if isinstance(made, str) else made)
-    response = Response(finished.body(encoding), content_type=content_type)
-    if encoding:
-        response.content_encoding = encoding
-    if variant is None:
-        until = real_now() + _rest_of(fresh_for) if fresh_for else None
-        request.environ[OFFER] = Offer(topic, revision, until, finished, changed_at)
-        response.headers["Last-Modified"] = last_modified(changed_at)
-    return _with_headers(response, marked(etag, encoding))
+    if variant is not None:
+        return _answer(_finish(present, make), content_type)
+    with _turns.take(request.full_path) as turn:
+        if turn.is_after_another:
+            present = _present(topic, fresh_for, variant)
+        if turn.last is None or turn.last.finished.etag != present.etag:
+            until = real_now() + _rest_of(fresh_for) if fresh_for else None
+            turn.last = Offer(
+                topic,
+                present.revision,
+                until,
+                _finish(present, make),
+                present.changed_at,
+                present.known_at,
+            )
+        offer = request.environ[OFFER] = turn.last
+    response = _answer(offer.finished, content_type)
+    response.headers["Last-Modified"] = last_modified(offer.changed_at)
+    return response
 
 
 def last_modified(changed_at: datetime) -> str:
@@ -159,11 +218,46 @@ def best_encoding(accepted: str) -> str:
     return next((name for name in COMPRESSORS if header[name] > 0), "")
 
 
+def _present(topic: str, fresh_for: timedelta | None, variant: str | None) -> Present:
+    known_at = monotonic()
+    revision, touched_at = revisions.state(topic)
+    state = f"{revision} {touched_at.isoformat()}"
+    etag = _etag(topic, state, fresh_for, variant)
+    return Present(revision, etag, _changed_at(touched_at, fresh_for), known_at)
+
+
+def _held(present: Present, *, by_date: bool) -> str | None:
+    """Return the ETag of the answer if the reader has it already."""
+    headers = request.headers
+    reader = Conditions(
+        headers.get("If-None-Match", ""),
+        headers.get("If-Modified-Since", ""),
+        headers.get("Accept-Encoding", ""),
+    )
+    held = reader.etag_held(present.etag)
+    if held is None and by_date and reader.is_up_to_date(present.changed_at):
+        return marked(present.etag, best_encoding(reader.accepted))
+    return held
+
+
 def _etag(topic: str, state: str, fresh_for: timedelta | None, variant: str | None) -> str:
     slot = int(now().timestamp() // fresh_for.total_seconds()) if fresh_for else 0
     build = current_app.config["BUILD"]
     parts = (topic, state, str(slot), variant or "", build, request.full_path)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _finish(present: Present, make: Callable[[], str | bytes]) -> Finished:
+    made = make()
+    return Finished(present.etag, made.encode() if isinstance(made, str) else made)
+
+
+def _answer(finished: Finished, content_type: str) -> Response:
+    encoding = best_encoding(request.headers.get("Accept-Encoding", ""))
+    response = Response(finished.body(encoding), content_type=content_type)
+    if encoding:
+        response.content_encoding = encoding
+    return _with_headers(response, marked(finished.etag, encoding))
 
 
 def _rest_of(fresh_for: timedelta) -> timedelta:
@@ -178,15 +272,6 @@ def _changed_at(touched_at: datetime, fresh_for: timedelta | None) -> datetime:
     if fresh_for:
         moments.append(real_now() + _rest_of(fresh_for) - fresh_for)
     return max(moments).astimezone(UTC)
-
-
-def _conditions() -> Conditions:
-    headers = request.headers
-    return Conditions(
-        headers.get("If-None-Match", ""),
-        headers.get("If-Modified-Since", ""),
-        headers.get("Accept-Encoding", ""),
-    )
 
 
 def _with_headers(response: Response, etag: str) -> Response:

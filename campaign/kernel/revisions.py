@@ -7,14 +7,16 @@ Topics are names such as `campaign:spring` (everything its pages show) and
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Engine, String, bindparam, select
+from flask import has_request_context, request
+from sqlalchemy import Engine, String, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, db
 from campaign.kernel.errors import Missing
 from campaign.kernel.rows import upsert_adding_to_each
+from campaign.kernel.security import is_desk
 
 HOME = "home"
 
@@ -27,6 +29,9 @@ class Revision(Base):
     topic: Mapped[str] = mapped_column(String(200), primary_key=True)
     number: Mapped[int]
     changed_at: Mapped[datetime]
+    at_once: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The newest number that came of a form without sign-in. Nothing tells its writer from other
+    readers, so nobody is given an answer from before it (`front`)."""
 
 
 def touch(*topics: str) -> None:
@@ -34,6 +39,12 @@ def touch(*topics: str) -> None:
     # In one order for all, else two could wait for each other.
     keys = [{"topic": topic} for topic in sorted(set(topics))]
     upsert_adding_to_each(Revision, keys, {"number": 1}, {"changed_at": real_now()})
+    if has_request_context() and not is_desk(request.path):
+        touched = update(Revision).where(Revision.topic.in_(topics))
+        db.session.execute(
+            touched.values(at_once=Revision.number),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def changed_at(topic: str) -> datetime:
@@ -44,12 +55,14 @@ def changed_at(topic: str) -> datetime:
     return row.changed_at
 
 
-def reader(engine: Engine) -> Callable[[str], int]:
-    """A function that reads a topic's revision by the shortest way, outside any session.
+def reader(
+    engine: Engine, column: InstrumentedAttribute[int] = Revision.number
+) -> Callable[[str], int]:
+    """Return a function that reads a topic's revision by the shortest way, outside any session.
 
     It gives 0 also where the database is away: whoever asks then has to ask further.
     """
-    statement = select(Revision.number).where(Revision.topic == bindparam("topic"))
+    statement = select(column).where(Revision.topic == bindparam("topic"))
     compiled = statement.compile(dialect=engine.dialect)
     text, named = str(compiled), not compiled.positional
 
