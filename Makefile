@@ -18,7 +18,7 @@ run: ## Set everything up and serve the example campaign (HOST, PORT)
 
 .PHONY: test
 test: ## Set everything up and run every test (ARGS='tests/kernel -x' for some)
-	@tools/packages python browser
+	@tools/packages python browser nginx
 	@tools/venv dev
 	@$(PYTHON_HERE) tools/catalogues.py compile
 	@LD_LIBRARY_PATH=$(CURDIR)/var/lib$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH} $(PYTHON_HERE) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(or $(ARGS),--complete)

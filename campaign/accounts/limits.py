@@ -5,7 +5,6 @@ the mailed link, nor any browser in which the owner signed in before (docs/adr/0
 """
 
 from functools import partial
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -20,6 +19,7 @@ from campaign.accounts.devices import known_mark
 from campaign.accounts.queries import is_known_device
 from campaign.accounts.sessions import half_session
 from campaign.config import Settings
+from campaign.kernel.client_address import network_of
 from campaign.kernel.clock import real_now
 from campaign.kernel.error_pages import error_page
 from campaign.kernel.i18n import ngettext
@@ -36,8 +36,6 @@ WRONG_CONFIRMATIONS = "10 per hour"
 RESET_LINKS = "5 per minute; 20 per hour"
 RESET_LINKS_FOR_ONE = "3 per hour"
 """For one e-mail address, so that nobody's box is flooded; told of unknown addresses too."""
-NETWORK_BITS = 64
-"""Of an IPv6 address: who has one has all that begin alike."""
 
 
 def init_app(app: Flask) -> None:
@@ -74,11 +72,8 @@ def init_app(app: Flask) -> None:
 
 
 def network() -> str:
-    """Where a request comes from, as narrow as one household can be told apart."""
-    address = ip_address(get_remote_address())
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
-        return str(IPv6Network((address, NETWORK_BITS), strict=False))
-    return str(getattr(address, "ipv4_mapped", None) or address)
+    """Return where a request comes from, as narrow as one household can be told apart."""
+    return network_of(get_remote_address())
 
 
 def typed_address() -> str:

@@ -1,49 +1,50 @@
 """The commands. Exit status 0: done; 1: refused or a difference found; 2: wrong use."""
 
+import pkgutil
 import sys
 from collections.abc import Sequence
 
 import click
 
 from campaign import __version__
-from campaign.cli.bounce import bounce
-from campaign.cli.check_books import check_books
-from campaign.cli.demo import demo
-from campaign.cli.dump import dump
-from campaign.cli.import_statement import import_statement
-from campaign.cli.load import load
-from campaign.cli.rates import rates
-from campaign.cli.serve import serve
-from campaign.cli.stripe import stripe
-from campaign.cli.user import user
-from campaign.cli.verify_audit import verify_audit
-from campaign.cli.worker import worker
 from campaign.config import Incomplete
 from campaign.kernel.errors import Refused
 
+COMMANDS = (
+    "bounce",
+    "check-books",
+    "demo",
+    "dump",
+    "import-statement",
+    "load",
+    "rates",
+    "serve",
+    "stripe",
+    "user",
+    "verify-audit",
+    "worker",
+)
+"""Each stands in the module of its name, and is loaded when it is wanted: `serve` stays small."""
 
-@click.group()
+
+class Commands(click.Group):
+    """Loads no command but the one that is wanted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = cmd_name.replace("-", "_")
+        command: click.Command = pkgutil.resolve_name(f"{__name__}.{name}:{name}")
+        return command
+
+
+@click.group(cls=Commands)
 @click.version_option(__version__)
 def campaign() -> None:
     """Run a campaign of equal organizations."""
-
-
-COMMANDS = (
-    bounce,
-    check_books,
-    demo,
-    dump,
-    import_statement,
-    load,
-    rates,
-    serve,
-    stripe,
-    user,
-    verify_audit,
-    worker,
-)
-for command in COMMANDS:
-    campaign.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,44 +1,25 @@
-"""`campaign serve`: the web server, and one worker beside it."""
+"""`campaign serve`: the web server, and one worker beside it.
 
-import logging
-import multiprocessing
+This process only keeps the others up, so it imports little (`tests/cli/test_preloaded.py`).
+"""
+
 import os
+import signal
 import socket
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
-from contextlib import ExitStack
-from functools import partial
 
 import click
-from flask import Flask
-from granian.constants import HTTPModes, Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server import Server
 
-from campaign.app import create_app
-from campaign.cli.installation import installation
-from campaign.cli.kept_worker import worker_process
+from campaign.cli.kept_processes import KeptProcess, done_elsewhere, kept
 from campaign.config import Incomplete, Settings
-from campaign.kernel.request_bodies import RequestBodies
-from campaign.kernel.slow_senders import SlowSenders, can_tell
 
-AT_WORK = min(12, 2 * (os.cpu_count() or 1) + 1)
-"""Requests at once in each process: a little under what its pool of connections gives out."""
-WAITING_FOR_A_BODY = 64
-THREADS = AT_WORK + WAITING_FOR_A_BODY + 32
-"""The last ones are for requests that bring no body: slow senders never hold up readers."""
-HEAD_WITHIN_MILLISECONDS = 15_000
-BODY_WITHIN = 30.0
-"""Seconds that a body may take, and more only while it comes at a fair rate."""
 MOST_WORKERS = 64
 READY_WITHIN = 60.0
 FREE_WITHIN = 3.0
-STOPPED_WITHIN = 20
-"""Requests that take longer than this to finish are cut off at the end."""
+SECONDS_BETWEEN_ASKS = 0.05
+WORKER_NAME = "campaign-worker"
 
 
 @click.command()
@@ -54,8 +35,8 @@ def serve(workers: int, no_worker: bool) -> None:
     """Serve the installation that the environment names (HOST, PORT)."""
     settings = Settings.from_environment()
     host, port = address_from_environment()
-    with installation(settings):
-        pass  # the schema is brought up to date before anybody asks
+    check_free(host, port)
+    done_elsewhere("campaign.cli.served:bring_up_to_date", settings)
     run_server(
         settings,
         host,
@@ -109,82 +90,43 @@ def run_server(
     *,
     workers: int = 1,
     with_worker: bool = True,
-    body_within: float = BODY_WITHIN,
     when_ready: Callable[[], None],
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish what was begun."""
     check_free(host, port)
-    # A forked child would share the parent's database connections.
-    multiprocessing.set_start_method("spawn", force=True)
-    server = Server(
-        "campaign",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS,
-        websockets=False,
-        http=HTTPModes.http1,  # of several requests on one connection nobody could say which waits
-        http1_settings=HTTP1Settings(header_read_timeout=HEAD_WITHIN_MILLISECONDS),
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOPPED_WITHIN,
-    )
-    logging.getLogger("_granian").addFilter(_is_news)
-    threading.Thread(target=_announce, args=(host, port, when_ready), daemon=True).start()
-    with ExitStack() as processes:
-        if with_worker:
-            processes.enter_context(worker_process(settings))
-        server.serve(
-            target_loader=partial(_load_app, settings, port, body_within), wrap_loader=False
+    ending = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ending.set())
+    processes = [
+        KeptProcess(
+            f"campaign-web-{number + 1}", "campaign.cli.served:serve_web", *(settings, host, port)
         )
-
-
-def _is_news(record: logging.LogRecord) -> bool:
-    """Granian warns of many threads. Here they are meant: most of them only wait for a body."""
-    return not record.getMessage().startswith("Configuration allows spawning up to")
-
-
-def _load_app(settings: Settings, port: int, body_within: float) -> Flask:
-    """In a server process. Ctrl-C at the terminal is for the parent, which ends its children: one
-    that is told twice to end does not."""
-    os.setpgrp()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    app = create_app(settings)
-    bodies = RequestBodies(
-        app.wsgi_app, at_work=AT_WORK, waiting=WAITING_FOR_A_BODY, within=body_within
-    )
-    if can_tell():
-        watch = SlowSenders(bodies, port, body_within).watch
-        threading.Thread(target=watch, daemon=True).start()
-    app.wsgi_app = bodies  # type: ignore[assignment,method-assign]  # Flask's own way to wrap
-    return app
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed ended nobody, and its children would keep the port."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+        for number in range(workers)
+    ]
+    if with_worker:
+        processes.append(KeptProcess(WORKER_NAME, "campaign.cli.served:work_off", settings))
+    threading.Thread(target=_announce, args=(host, port, when_ready), daemon=True).start()
+    with kept(processes):
+        ending.wait()
 
 
 def _announce(host: str, port: int, when_ready: Callable[[], None]) -> None:
     local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  where to ask, not to listen
-    address = f"http://[{local}]:{port}" if ":" in local else f"http://{local}:{port}"
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
-        if _answers(f"{address}/-/alive"):
+        if _answers(local, port):
             when_ready()
             return
-        time.sleep(0.1)
+        time.sleep(SECONDS_BETWEEN_ASKS)
 
 
-def _answers(url: str) -> bool:
+def _answers(host: str, port: int) -> bool:
+    """Whether somebody speaks HTTP there: it may mind the name it was called by."""
     try:
-        with urllib.request.urlopen(url, timeout=5):  # noqa: S310  our own server
-            return True
-    except urllib.error.HTTPError:  # it minds the name it was called by, so it is there
-        return True
+        with socket.create_connection((host, port), timeout=5) as connection:
+            connection.sendall(
+                b"GET /-/alive HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            )
+            return connection.recv(5) == b"HTTP/"
     except OSError:
         return False

@@ -1,57 +1,57 @@
-"""Waits for what a form or a webhook sends, so that slow senders hold up nobody who only reads.
+"""Waits for what a form or a webhook sends, so that slow senders hold up nobody else.
 
 A WSGI server gives each request a thread, and a thread that waits for a body that does not come is
 lost to all others. So the server has many threads: a few of them at once may work, a number may
-wait for a body, and the rest stay free for requests that bring none. A thread that reads cannot be
-told to stop: who takes too long is cut off at the socket (`kernel/slow_senders.py`).
+wait for a body, and the rest stay free for requests that bring none. The threads that wait are
+shared out: doors that must stay open have a share of their own, and of each share one sender gets a
+part only. Cutting off slow senders is the work of the server in front (ADR 18).
 """
 
+import re
 import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
+from campaign.kernel.client_address import client_address, network_of
 from campaign.kernel.security import HEADERS, LARGEST_REQUEST
 
 CHUNK = 64 * 1024
+SECONDS_UNTIL_ANOTHER_TRY = 5
 
 
-class Since:
-    """Since when each of those who are at something now are at it."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many bodies may be waited for at the paths of a pattern, in all and from one sender."""
 
-    def __init__(self) -> None:
-        self._moments: dict[object, float] = {}
+    paths: str
+    waiting: int
+    from_one: int
 
-    @contextmanager
-    def now(self) -> Iterator[None]:
-        one = object()
-        self._moments[one] = time.monotonic()
-        try:
-            yield
-        finally:
-            del self._moments[one]
 
-    def longest(self) -> float:
-        """Seconds that the first of them has been at it; 0 while there is nobody."""
-        moments = list(self._moments.values())
-        return time.monotonic() - min(moments) if moments else 0.0
+class Full(Exception):
+    """No further body can be waited for here."""
 
 
 class RequestBodies:
     """WSGI middleware, the outermost. One per process."""
 
     def __init__(
-        self, application: WSGIApplication, *, at_work: int, waiting: int, within: float
+        self,
+        application: WSGIApplication,
+        *,
+        at_work: int,
+        shares: Sequence[Share],
+        trusted_proxies: int = 0,
     ) -> None:
-        """A body that took longer than `within` seconds and ended early was cut off for that."""
-        self.awaited = Since()
-        self.worked_on = Since()
+        """A path belongs to the first share whose pattern it begins with; the last takes all."""
         self._application = application
         self._at_work = threading.BoundedSemaphore(at_work)
-        self._waiting = threading.BoundedSemaphore(waiting)
-        self._within = within
+        self._rooms = [(re.compile(share.paths), _Room(share)) for share in shares]
+        self._trusted_proxies = trusted_proxies
 
     def __call__(
         self, environment: WSGIEnvironment, start_response: StartResponse
@@ -63,25 +63,52 @@ class RequestBodies:
             refusal = self._fetch(environment)
         if refusal:
             return _refuse(refusal, start_response)
-        with self.worked_on.now(), self._at_work:
+        with self._at_work:
             return self._application(environment, start_response)
 
     def _fetch(self, environment: WSGIEnvironment) -> str | None:
-        """Put the whole body where the application reads it; or why there is none."""
-        if not self._waiting.acquire(blocking=False):
-            return "503 Service Unavailable"
+        """Put the whole body where the application reads it, or return why there is none."""
         length = _length(environment)
-        begun = time.monotonic()
+        sender = network_of(client_address(environment, self._trusted_proxies))
         try:
-            with self.awaited.now():
+            with self._room(environment.get("PATH_INFO", "")).place(sender):
                 body = _read(environment["wsgi.input"], length)
-        finally:
-            self._waiting.release()
+        except Full:
+            return "503 Service Unavailable"
         if len(body) < length:
-            is_late = time.monotonic() - begun > self._within
-            return "408 Request Timeout" if is_late else "400 Bad Request"
+            return "400 Bad Request"
         environment["wsgi.input"] = BytesIO(body)
         return None
+
+    def _room(self, path: str) -> "_Room":
+        return next(room for pattern, room in self._rooms if pattern.match(path))
+
+
+class _Room:
+    """The places of one share, and who has them."""
+
+    def __init__(self, share: Share) -> None:
+        self._share = share
+        self._taken: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def place(self, sender: str) -> Iterator[None]:
+        """Have a place while the block runs. Raises Full."""
+        with self._lock:
+            if (
+                self._taken.total() >= self._share.waiting
+                or self._taken[sender] >= self._share.from_one
+            ):
+                raise Full
+            self._taken[sender] += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken[sender] -= 1
+                if not self._taken[sender]:
+                    del self._taken[sender]
 
 
 def _length(environment: WSGIEnvironment) -> int:
@@ -90,7 +117,7 @@ def _length(environment: WSGIEnvironment) -> int:
 
 
 def _read(source: InputStream, length: int) -> bytes:
-    """What was announced, or less if the sender went."""
+    """Return what was announced, or less if the sender went."""
     chunks: list[bytes] = []
     missing = length
     while missing > 0 and (chunk := source.read(min(CHUNK, missing))):
@@ -108,5 +135,7 @@ def _refuse(status: str, start_response: StartResponse) -> Iterable[bytes]:
         "Content-Length": str(len(words)),
         "Cache-Control": "no-store",
     }
+    if status.startswith("503"):
+        headers["Retry-After"] = str(SECONDS_UNTIL_ANOTHER_TRY)
     start_response(status, list(headers.items()))
     return (words,)

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from campaign.config import Settings
+from campaign.kernel.client_address import KnownClient
 
 LARGEST_REQUEST = 8 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024
@@ -104,9 +105,9 @@ def init_app(app: Flask) -> None:
     csrf.init_app(app)
     app.before_request(_check_form)
     app.after_request(_set_headers)
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's own way to wrap
+    hops = settings.trusted_proxies
+    proxied = ProxyFix(app.wsgi_app, x_for=0, x_proto=hops, x_host=hops)
+    app.wsgi_app = KnownClient(proxied, hops)  # type: ignore[assignment,method-assign]  # Flask's own way to wrap
 
 
 def is_desk(path: str) -> bool:

@@ -1,5 +1,6 @@
 """Guessing is slow for everybody, and locks nobody out."""
 
+from dataclasses import replace
 from ipaddress import ip_address
 
 import pytest
@@ -110,6 +111,16 @@ def test_asking_for_a_mail_is_the_same_work_whoever_is_asked_for(
 def test_who_has_one_address_of_a_network_has_all_of_it(app, address, side):
     with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
         assert network() == side
+
+
+@pytest.mark.parametrize("said", ["192.0.2.7:4711", "[2001:db8::1]:4711", "unknown", ",", "a;b"])
+def test_whatever_a_proxy_says_of_who_asked_signing_in_answers(settings, build_app, said):
+    client = build_app(replace(settings, trusted_proxies=1)).test_client()
+
+    fields = {"email": "dana@example.org", "password": "a wrong password"}
+    answer = send(client, SIGN_IN, fields, headers={"X-Forwarded-For": said})
+
+    assert len(problems(answer)) == 1
 
 
 @pytest.fixture

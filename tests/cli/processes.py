@@ -71,3 +71,13 @@ def running(
         process.wait()
         assert process.stdout is not None
         process.stdout.close()
+
+
+def processes_below(pid: int) -> list[int]:
+    """Children, and theirs."""
+    children = [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in task.read_text().split()
+    ]
+    return [*children, *(below for child in children for below in processes_below(child))]

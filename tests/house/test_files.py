@@ -16,6 +16,7 @@ BANNED_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util"
 KERNEL = {
     "__init__",
     "arguments",
+    "client_address",
     "clock",
     "colour",
     "countries",
@@ -45,7 +46,6 @@ KERNEL = {
     "security",
     "spreadsheets",
     "tables",
-    "slow_senders",
     "templating",
     "translated",
     "turns",

@@ -8,10 +8,10 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
-from pathlib import Path
 
 from campaign.config import Settings, share
 from campaign.practice.stripe.account import SECRET_KEY, WEBHOOK_SECRET, PracticeStripe
+from tests.cli.processes import processes_below
 from tests.servers.mail import Mailbox
 from tests.servers.testrun import wait_until
 
@@ -43,7 +43,7 @@ class Processes:
     def kill(self, arguments: tuple[str, ...]) -> None:
         """With all that it began: none of them has a moment to prepare."""
         process = self._running.pop(arguments)
-        children = _children(process.pid)
+        children = processes_below(process.pid)
         for pid in (process.pid, *children):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -85,11 +85,3 @@ def is_alive(address: str) -> bool:
     with suppress(OSError), urllib.request.urlopen(f"{address}/-/alive"):
         return True
     return False
-
-
-def _children(pid: int) -> list[int]:
-    return [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").glob("*/children")
-        for child in task.read_text().split()
-    ]

@@ -1,12 +1,14 @@
 """Requests as a server hands them on, before the application sees them."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from io import BytesIO
 
 from werkzeug.test import Client
 from werkzeug.wrappers import Request, Response
 
-from campaign.kernel.request_bodies import CHUNK, RequestBodies
+from campaign.kernel.request_bodies import CHUNK, RequestBodies, Share
 from campaign.kernel.security import LARGEST_REQUEST
 
 
@@ -33,8 +35,27 @@ class Unread(BytesIO):
         raise AssertionError("a body that is too large is not read")
 
 
-def client(**limits):
-    return Client(RequestBodies(echo, **{"at_work": 1, "waiting": 1, "within": 30, **limits}))
+def client(*, waiting=1, from_one=1):
+    shares = (Share("/door", waiting=1, from_one=1), Share("", waiting=waiting, from_one=from_one))
+    return Client(RequestBodies(echo, at_work=1, shares=shares))
+
+
+@contextmanager
+def slow_sender(visitor, path="/", address="192.0.2.1"):
+    """Somebody whose body is waited for while the block runs."""
+    slow = Slow(b"late")
+    options = {"environ_overrides": {"REMOTE_ADDR": address}}
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(visitor.post, path, input_stream=slow, content_length=4, **options)
+        assert slow.asked.wait(60)
+        yield
+        slow.go.set()
+        assert answer.result().text == "POST 4"
+
+
+def post(visitor, path="/", address="192.0.2.1"):
+    overrides = {"REMOTE_ADDR": address}
+    return visitor.post(path, data=b"other", environ_overrides=overrides).status_code
 
 
 def test_a_body_arrives_whole():
@@ -50,12 +71,6 @@ def test_a_body_that_ends_early_is_refused():
     assert (answer.status_code, answer.text) == (400, "Bad Request\n")
 
 
-def test_a_body_that_ends_early_after_its_time_was_cut_off_for_that():
-    answer = client(within=0).post("/", data=b"half", environ_overrides={"CONTENT_LENGTH": "100"})
-
-    assert (answer.status_code, answer.text) == (408, "Request Timeout\n")
-
-
 def test_who_sends_without_saying_how_much_is_asked_to():
     answer = client().post("/", input_stream=Unread(), headers={"Transfer-Encoding": "chunked"})
 
@@ -63,23 +78,36 @@ def test_who_sends_without_saying_how_much_is_asked_to():
 
 
 def test_while_bodies_are_waited_for_readers_are_served_and_further_senders_turned_away():
-    visitor, slow = client(), Slow(b"late")
-    answers = []
-    sender = threading.Thread(
-        target=lambda: answers.append(visitor.post("/", input_stream=slow, content_length=4).text)
-    )
-    sender.start()
-    assert slow.asked.wait(60)
+    visitor = client()
+    with slow_sender(visitor):
+        assert visitor.get("/").text == "GET 0"
+        refused = visitor.post("/", data=b"other")
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
 
-    assert visitor.get("/").text == "GET 0"
-    assert visitor.post("/", data=b"other").status_code == 503
-    assert visitor.application.awaited.longest() > 0
+    assert post(visitor) == 200
 
-    slow.go.set()
-    sender.join(60)
-    assert visitor.application.awaited.longest() == 0
-    assert answers == ["POST 4"]
-    assert visitor.post("/", data=b"other").text == "POST 5"
+
+def test_one_sender_has_a_part_of_the_places_only():
+    visitor = client(waiting=2, from_one=1)
+    with slow_sender(visitor, address="192.0.2.1"):
+        assert post(visitor, address="192.0.2.1") == 503
+        assert post(visitor, address="192.0.2.2") == 200
+
+
+def test_the_addresses_of_one_household_are_one_sender():
+    visitor = client(waiting=2, from_one=1)
+    with slow_sender(visitor, address="2001:db8::1"):
+        assert post(visitor, address="2001:db8::2") == 503
+        assert post(visitor, address="2001:db8:0:1::1") == 200
+
+
+def test_a_door_with_a_share_of_its_own_stays_open_while_all_other_places_are_taken():
+    visitor = client()
+    with slow_sender(visitor):
+        assert post(visitor, "/door") == 200
+    with slow_sender(visitor, "/door"):
+        assert post(visitor, "/door") == 503
+        assert post(visitor) == 200
 
 
 def test_a_body_that_is_too_large_is_left_to_the_application():
@@ -87,7 +115,7 @@ def test_a_body_that_is_too_large_is_left_to_the_application():
     def refuse(request):
         return Response("too large", 413)
 
-    visitor = Client(RequestBodies(refuse, at_work=1, waiting=1, within=30))
+    visitor = Client(RequestBodies(refuse, at_work=1, shares=(Share("", waiting=1, from_one=1),)))
     answer = visitor.post("/", input_stream=Unread(), content_length=LARGEST_REQUEST + 1)
 
     assert answer.status_code == 413

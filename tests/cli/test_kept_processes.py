@@ -1,14 +1,16 @@
 import multiprocessing
 from multiprocessing.process import BaseProcess
 
-from campaign.cli.kept_worker import NAME, worker_process
+from campaign.cli.kept_processes import KeptProcess, kept
 from campaign.kernel.database import db, transaction
 from campaign.kernel.outbox import OutboxRow, post
 from tests.servers.testrun import wait_until
 
+NAME = "worker-of-a-test"
+
 
 def test_a_worker_that_was_killed_is_replaced_and_the_new_one_works(app, settings):
-    with worker_process(settings):
+    with kept([KeptProcess(NAME, "campaign.cli.served:work_off", settings)]):
         killed = the_worker()
         assert killed is not None
         killed.kill()
