@@ -40,6 +40,11 @@ def ask_to_confirm_address(person: Person, email: str, token: str) -> None:
     _post(person, "confirm_address", to=email, token=token)
 
 
+def tell_address_asked(person: Person, stop: str) -> None:
+    """At the address that it is now, so that a change by somebody else can be stopped."""
+    _post(person, "address_asked", token=stop)
+
+
 def tell_address_changed(person: Person) -> None:
     """At the address that it was until now."""
     _post(person, "address_changed")

@@ -71,7 +71,7 @@ def are_possible() -> bool:
 
 def ask_to_add(person: Person, there: Sequence[Passkey]) -> Question:
     """For a new one, of whatever kind: in this device, a phone, a key on a chain."""
-    challenge, seal = _sealed(f"add {person.id}")
+    challenge, seal = _sealed(f"add {person.fs_uniquifier}")
     options = webauthn.generate_registration_options(
         rp_id=_host(),
         rp_name=RP_NAME,
@@ -90,7 +90,7 @@ def ask_to_add(person: Person, there: Sequence[Passkey]) -> Question:
 
 def take_new(person: Person, answer: Answer, name: str) -> NewPasskey:
     """Raises Refused."""
-    challenge, _asked_at = _opened(answer.seal, f"add {person.id}")
+    challenge, _asked_at = _opened(answer.seal, f"add {person.fs_uniquifier}")
     try:
         found = webauthn.verify_registration_response(
             credential=answer.credential,
@@ -116,7 +116,7 @@ def ask_to_sign_in() -> Question:
 
 def ask_for_second_step(person: Person, there: Sequence[Passkey]) -> Question:
     """For one of the person's, after a password or a link."""
-    return _ask(f"step {person.id}", there, UserVerificationRequirement.PREFERRED)
+    return _ask(f"step {person.fs_uniquifier}", there, UserVerificationRequirement.PREFERRED)
 
 
 def prove(passkey: Passkey, answer: Answer, *, after: Person | None = None) -> Proof:
@@ -124,7 +124,7 @@ def prove(passkey: Passkey, answer: Answer, *, after: Person | None = None) -> P
 
     `after`: whose second step it is; without, the holder has to be verified by the device.
     """
-    challenge, asked_at = _opened(answer.seal, f"step {after.id}" if after else "enter")
+    challenge, asked_at = _opened(answer.seal, f"step {after.fs_uniquifier}" if after else "enter")
     try:
         found = webauthn.verify_authentication_response(
             credential=answer.credential,

@@ -10,7 +10,7 @@ from flask_security import user_authenticated
 from campaign.accounts import devices, operations
 from campaign.accounts.models import Person
 from campaign.accounts.operations import Beginning
-from campaign.accounts.queries import LASTS, OpenSession, open_session
+from campaign.accounts.queries import LASTS, OpenSession, open_session, person_of_id
 from campaign.accounts.tokens import new_token
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import is_writing
@@ -65,6 +65,29 @@ def current_session() -> OpenSession:
     """Of somebody who is signed in."""
     found: OpenSession = g.open_session
     return found
+
+
+def go_on(*, is_strong: bool) -> None:
+    """Stay signed in here, under another name, after a change that ended every session.
+
+    What a step of such a change left in the cookie goes; the token of forms stays.
+    """
+    before = current_session()
+    for key in set(session) - KEPT_AT_SIGN_IN - {current_app.config["WTF_CSRF_FIELD_NAME"]}:
+        session.pop(key)
+    session[NAME] = new_token()
+    session["_user_id"] = person_of_id(before.person.id).fs_uniquifier
+    operations.go_on(
+        before.person.id,
+        Beginning(
+            token=session[NAME],
+            mark=devices.keep_mark(),
+            device=devices.in_words(request.headers.get("User-Agent", "")),
+            via=before.via,
+            is_strong=is_strong,
+        ),
+        begun_at=before.begun_at,
+    )
 
 
 def _begin(app: Flask, user: Person, authn_via: Sequence[str] | None = None, **_: object) -> None:

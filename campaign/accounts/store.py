@@ -43,9 +43,7 @@ class PersonStore(SQLAlchemyUserDatastore):
             if set(changes) == {"password"}:
                 operations.rehash_password(person_id, changes["password"])
             elif set(changes) == _WRITTEN_TOGETHER:
-                operations.replace_password(
-                    person_id, changes["password"], changes["fs_uniquifier"]
-                )
+                operations.replace_password(person_id, changes["password"])
             elif changes:
                 raise RuntimeError(f"Flask-Security may not change {sorted(changes)}")
         _noted().clear()

@@ -9,7 +9,7 @@ import click
 
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
-from campaign.accounts.operations import add_person, remove_all_factors
+from campaign.accounts.operations import add_person, remove_all_factors, sign_out_everywhere
 from campaign.accounts.passwords import check_password, hash_password
 from campaign.accounts.queries import all_people, find_person
 from campaign.cli.installation import installation
@@ -141,6 +141,16 @@ def forget_factors(email: str) -> None:
         person = _person(email)
         remove_all_factors(person.id, by=BY)
         click.echo(f"{person.email} signs in without a second factor now.")
+
+
+@user.command()
+@click.argument("email")
+def sign_out(email: str) -> None:
+    """Sign somebody out everywhere, and end the links and changes that wait."""
+    with installation():
+        person = _person(email)
+        sign_out_everywhere(person.id, by=BY)
+        click.echo(f"{person.email} is signed out everywhere.")
 
 
 @user.command("list")

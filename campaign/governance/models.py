@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import now, real_now, today
 from campaign.kernel.database import Base, CountryCode, LanguageTag
-from campaign.organizations.models import Coalition, Organization
+from campaign.organizations.models import Coalition, EndsWithKeeper, Organization
 
 LAST_ZONE = "Etc/GMT+12"
 """Where a day ends last on earth. A deadline is a day without a zone: who still has it may act."""
@@ -159,7 +159,7 @@ class Objection(Base):
         return self.withdrawn_at is None
 
 
-class AdmissionInvitation(Base):
+class AdmissionInvitation(EndsWithKeeper, Base):
     """The coordinators ask an organization in; it fills in the form through a mailed link."""
 
     __tablename__ = "admission_invitations"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from campaign.accounts.models import Person
+from campaign.accounts.models import EndsWithAddress, Person
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base, CountryCode, LanguageTag
 from campaign.kernel.translated import Translated, TranslatedText
@@ -199,7 +199,11 @@ class InvitationState(enum.Enum):
     WITHDRAWN = "withdrawn"
 
 
-class Invitation(Base):
+class EndsWithKeeper:
+    """Marks a table whose open rows end when who sent them gives and takes roles no longer."""
+
+
+class Invitation(EndsWithAddress, EndsWithKeeper, Base):
     """A role that waits for whoever reads at an address. The link to it was mailed there."""
 
     __tablename__ = "invitations"

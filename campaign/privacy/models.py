@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from campaign.accounts.models import EndsWithCredentials
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base
 
 
-class PrivacyLink(Base):
+class PrivacyLink(EndsWithCredentials, Base):
     """Mailed to an address: its holder may see and erase what is stored about it."""
 
     __tablename__ = "privacy_links"

@@ -31,7 +31,7 @@ CODE = re.compile(r'<code dir="ltr">([a-z2-9-]{19})</code>')
 def secret(app, dana) -> str:
     """What Dana's app knows. The codes of the last minutes have not been used."""
     kept = codes.new_secret()
-    set_up_code_app(dana.id, kept, 1, session_id=0, recovery_hashes=[])
+    set_up_code_app(dana.id, kept, 1, recovery_hashes=[])
     return codes.setup(kept, dana.email).key.replace(" ", "")
 
 

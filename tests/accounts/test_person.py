@@ -8,7 +8,7 @@ from campaign.accounts.models import AddressChange, PersonSession
 from campaign.accounts.operations import forget_old_links, send_link
 from campaign.kernel.audit import AuditValue
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from tests.accounts.pages import PASSWORD, actions, mails, problems, sign_in, token_of
 
 ABOUT = "/en/desk/account/"
@@ -73,7 +73,7 @@ def test_only_the_latest_address_asked_for_can_be_confirmed(client, client_for, 
     asking = client_for(dana)
     for name in ("first", "second"):
         asking.post(ADDRESS, data={"email": f"{name}@example.org"})
-    first, second = (f"{ADDRESS}/{mail.payload['values']['token']}" for mail in mails())
+    first, second = (f"{ADDRESS}/{mail.payload['values']['token']}" for mail in mails()[1::2])
     press(client, first)
     press(client, second)
 
@@ -100,6 +100,56 @@ def test_a_link_that_was_mailed_to_the_old_address_opens_nothing_any_more(client
     press(client, f"{ADDRESS}/{mails()[-1].payload['values']['token']}")
 
     assert press(client, old).location == "/en/desk/sign-in/link"
+
+
+def test_the_address_of_today_is_told_at_once_and_stops_the_change(client, client_for, dana):
+    """Whoever stole the password asks; the owner reads the mail and needs no sign-in."""
+    thief = client_for(dana)
+    thief.post(ADDRESS, data={"email": "thief@example.org"})
+    told, asked = (mail.payload for mail in mails())
+    stop = f"{ADDRESS}/stop/{told['values']['token']}"
+    looked_at = client.get(stop)
+    still_waits = db.session.scalars(select(AddressChange)).all()
+    stopped = press(client, stop)
+    press(client, f"{ADDRESS}/{asked['values']['token']}")
+
+    assert (told["template"], told["to"]) == ("address_asked", "dana@example.org")
+    assert looked_at.headers["Referrer-Policy"] == "no-referrer"
+    assert len(still_waits) == 1
+    assert stopped.location == "/en/desk/forgotten-password"
+    assert (dana.email, thief.get(ABOUT).status_code) == ("dana@example.org", 303)
+    assert press(client, stop).location == "/en/desk/sign-in"
+
+
+def test_the_mail_that_can_stop_it_is_in_the_language_of_its_reader(client_for, dana):
+    with transaction():
+        dana.language = "fr"
+    client_for(dana).post(ADDRESS, data={"email": "new@example.org"})
+
+    assert mails()[0].payload["language"] == "fr"
+
+
+def test_a_change_asked_for_before_a_new_password_is_over(client, client_for, dana):
+    client_for(dana).post(ADDRESS, data={"email": "thief@example.org"})
+    link = f"{ADDRESS}/{mails()[-1].payload['values']['token']}"
+    change(client_for(dana), old=PASSWORD)
+    press(client, link)
+
+    assert dana.email == "dana@example.org"
+
+
+def test_the_browser_that_made_the_change_goes_on_and_no_sign_in_is_made_up(client_for, dana):
+    client = client_for(dana)
+    with transaction():
+        for row in db.session.scalars(select(PersonSession)):
+            row.begun_at = real_now() - timedelta(minutes=29)
+    change(client, old=PASSWORD)
+    with time_machine.travel(real_now() + timedelta(minutes=2)):
+        answer = client.get(CHANGE)
+
+    assert client.get(ABOUT).status_code == 200
+    assert answer.location == f"/en/desk/account/confirm?next={CHANGE}"
+    assert "person.signed_in" not in actions()
 
 
 def test_what_was_not_confirmed_is_forgotten(client_for, dana):

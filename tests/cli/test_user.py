@@ -76,6 +76,18 @@ def test_who_has_lost_every_factor_signs_in_without_and_is_told(run, client_for)
     }
 
 
+def test_an_operator_signs_somebody_out_everywhere(run, client_for):
+    run("add", *DANA)
+    session = client_for(find_person("dana@example.org"))
+
+    assert run("sign-out", "dana@example.org") == (
+        0,
+        "dana@example.org is signed out everywhere.\n",
+        "",
+    )
+    assert session.get("/en/desk/").status_code == 303
+
+
 @pytest.mark.parametrize("password", ["short", "password123456", "dana@example.org", ""])
 def test_a_weak_password_is_refused_and_nobody_is_added(run, password):
     status, _, said = run("add", *DANA, "--password-stdin", stdin=f"{password}\n")

@@ -8,12 +8,13 @@ ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 VERBS = ("*/operations.py", "*/operations/**/*.py", "dashboards/nudging.py")
 OF_NO_COALITION = {
     "person.address_change_asked",
+    "person.address_change_stopped",
     "person.address_changed",
     "person.edited",
-    "person.other_sessions_ended",
     "person.sign_in_link_sent",
     "person.signed_in",
     "person.signed_out",
+    "person.signed_out_everywhere",
     "application.sent",
     "person.added",
     "person.erased",

@@ -42,7 +42,9 @@ def sign_in_everywhere(person: Person) -> None:
                 PersonSession(**mine, token_hash="session", via="link", is_strong=True),
                 KnownDevice(**mine, mark_hash="device"),
                 SignInLink(**mine, token_hash="link"),
-                AddressChange(**mine, token_hash="change", email="other@example.org"),
+                AddressChange(
+                    **mine, token_hash="change", stop_hash="stop", email="other@example.org"
+                ),
                 CodeApp(**mine, secret="encrypted", last_counter=1),
                 RecoveryCode(**mine, code_hash="code"),
                 Passkey(

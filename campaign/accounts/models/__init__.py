@@ -1,6 +1,7 @@
 """A person, and all that signing in needs to remember of one."""
 
 from campaign.accounts.models.factors import CodeApp, Passkey, RecoveryCode
+from campaign.accounts.models.in_flight import EndsWithAddress, EndsWithCredentials
 from campaign.accounts.models.links import AddressChange, SignInLink
 from campaign.accounts.models.person import Person
 from campaign.accounts.models.sessions import KnownDevice, PersonSession
@@ -8,6 +9,8 @@ from campaign.accounts.models.sessions import KnownDevice, PersonSession
 __all__ = [
     "AddressChange",
     "CodeApp",
+    "EndsWithAddress",
+    "EndsWithCredentials",
     "KnownDevice",
     "Passkey",
     "Person",

@@ -30,7 +30,8 @@ class Person(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(
         String(64), unique=True, default=lambda: secrets.token_hex(32)
     )
-    """Part of every session; a new one ends them all."""
+    """Part of every session and signed link. Another one ends them all, and what else is in flight
+    (campaign/accounts/in_flight.py)."""
     created_at: Mapped[datetime] = mapped_column(default=real_now)
 
     @property

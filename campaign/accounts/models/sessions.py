@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from campaign.accounts.models.in_flight import EndsWithCredentials
 from campaign.accounts.models.person import Person
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import Base
 
 
-class PersonSession(Base):
+class PersonSession(EndsWithCredentials, Base):
     """One sign-in that has not ended. The cookie only names it; no address is kept."""
 
     __tablename__ = "person_sessions"

@@ -3,6 +3,7 @@
 from campaign.accounts.operations.addresses import (
     ask_for_address,
     confirm_address,
+    stop_address,
 )
 from campaign.accounts.operations.factors import (
     remove_all_factors,
@@ -38,11 +39,12 @@ from campaign.accounts.operations.people import (
 from campaign.accounts.operations.sessions import (
     Beginning,
     begin_session,
-    end_other_sessions,
     end_session,
     end_session_of,
     forget_old_sessions,
+    go_on,
     see_session,
+    sign_out_everywhere,
 )
 
 __all__ = [
@@ -58,11 +60,11 @@ __all__ = [
     "begin_session",
     "confirm_address",
     "edit_person",
-    "end_other_sessions",
     "end_session",
     "end_session_of",
     "forget_old_links",
     "forget_old_sessions",
+    "go_on",
     "mail_what_was_asked",
     "rehash_password",
     "remove_all_factors",
@@ -74,6 +76,8 @@ __all__ = [
     "send_link",
     "send_reset_link",
     "set_up_code_app",
+    "sign_out_everywhere",
+    "stop_address",
     "use_counter",
     "use_link",
     "use_passkey",

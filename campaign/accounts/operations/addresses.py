@@ -1,10 +1,12 @@
-"""A person takes another e-mail address: asked for here, confirmed from there."""
+"""A person takes another e-mail address: asked for here, confirmed from there, or stopped."""
 
 from sqlalchemy import delete, select
 
 from campaign.accounts import notifications
-from campaign.accounts.models import AddressChange, Person, SignInLink
+from campaign.accounts.in_flight import end_all_in_flight
+from campaign.accounts.models import AddressChange, Person
 from campaign.accounts.operations.links import NEW_ADDRESS_IS_GOOD_FOR
+from campaign.accounts.operations.people import SIGN_IN
 from campaign.accounts.tokens import digest, new_token
 from campaign.kernel import audit
 from campaign.kernel.clock import real_now
@@ -14,12 +16,23 @@ from campaign.kernel.i18n import gettext as _
 
 
 def ask_for_address(person_id: int, email: str) -> None:
-    """Mail a link to the new address. Whether somebody else has it, only its reader is told."""
-    token = new_token()
+    """Mail a link to the new address, and one that stops the change to the current address.
+
+    Whether somebody else has the new address, only its reader is told.
+    """
+    token, stop = new_token(), new_token()
     with transaction():
         person = lock(Person, person_id)
         db.session.execute(delete(AddressChange).where(AddressChange.person_id == person.id))
-        db.session.add(AddressChange(token_hash=digest(token), person_id=person.id, email=email))
+        db.session.add(
+            AddressChange(
+                token_hash=digest(token),
+                stop_hash=digest(stop),
+                person_id=person.id,
+                email=email,
+            )
+        )
+        notifications.tell_address_asked(person, stop)
         notifications.ask_to_confirm_address(person, email, token)
         audit.record(person, "person.address_change_asked", person.reference)
 
@@ -42,5 +55,20 @@ def confirm_address(token: str) -> None:
             raise Refused(_("%(email)s has an account already.", email=row.email))
         notifications.tell_address_changed(person)
         person.email = row.email
-        db.session.execute(delete(SignInLink).where(SignInLink.person_id == person.id))
         audit.record(person, "person.address_changed", person.reference)
+
+
+def stop_address(token: str) -> None:
+    """Let the address be, and sign everybody out who may have asked for another. Raises Refused."""
+    with transaction():
+        person_id = db.session.scalar(
+            select(AddressChange.person_id).where(
+                AddressChange.stop_hash == digest(token),
+                AddressChange.created_at > real_now() - NEW_ADDRESS_IS_GOOD_FOR,
+            )
+        )
+        if person_id is None:
+            raise Refused(_("There is nothing to stop any more. Your address may have changed."))
+        person = lock(Person, person_id)
+        end_all_in_flight(person)
+        audit.record(SIGN_IN, "person.address_change_stopped", person.reference)

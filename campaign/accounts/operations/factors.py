@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Delete, Update, delete, exists, literal, select, update
 
 from campaign.accounts import notifications
-from campaign.accounts.models import CodeApp, Passkey, Person, PersonSession, RecoveryCode
+from campaign.accounts.in_flight import USED_UP, end_all_in_flight
+from campaign.accounts.models import CodeApp, Passkey, Person, RecoveryCode
 from campaign.accounts.notifications import Change
 from campaign.accounts.queries import has_second_factor
 from campaign.kernel import audit
@@ -14,18 +15,17 @@ from campaign.kernel.database import db, lock, transaction
 
 
 def set_up_code_app(
-    person_id: int, secret: str, counter: int, *, session_id: int, recovery_hashes: Sequence[str]
+    person_id: int, secret: str, counter: int, *, recovery_hashes: Sequence[str]
 ) -> bool:
-    """Ask for its codes from now on. The one that proved it is used up, and the session is strong.
+    """Ask for its codes from now on. The one that proved it is used up.
 
     Tells whether the recovery codes were taken: who has some already keeps those.
     """
     with transaction():
         person = lock(Person, person_id)
-        db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
+        _remove_all(CodeApp, person)
         db.session.add(CodeApp(person_id=person.id, secret=secret, last_counter=counter))
         taken = give_first_codes(person, recovery_hashes)
-        strengthen(session_id)
         tell(person, Change.CODE_APP_ADDED)
     return taken
 
@@ -33,17 +33,18 @@ def set_up_code_app(
 def remove_code_app(person_id: int) -> None:
     with transaction():
         person = lock(Person, person_id)
-        db.session.execute(delete(CodeApp).where(CodeApp.person_id == person.id))
+        _remove_all(CodeApp, person)
         forget_codes_without_factor(person)
         tell(person, Change.CODE_APP_REMOVED)
 
 
 def remove_all_factors(person_id: int, *, by: Author) -> None:
-    """For who has lost them all, recovery codes too. Every session ends."""
+    """For who has lost them all, recovery codes too. Everything in flight ends."""
     with transaction():
         person = lock(Person, person_id)
-        for model in (CodeApp, Passkey, RecoveryCode, PersonSession):
-            db.session.execute(delete(model).where(model.person_id == person.id))
+        for model in (CodeApp, Passkey, RecoveryCode):
+            _remove_all(model, person)
+        end_all_in_flight(person)
         notifications.tell_change(person, Change.FACTORS_REMOVED)
         audit.record(by, f"person.{Change.FACTORS_REMOVED}", person.reference)
 
@@ -63,9 +64,9 @@ def use_recovery_code(person_id: int, code_hash: str) -> bool:
     with transaction():
         person = lock(Person, person_id)
         taken = changed(
-            delete(RecoveryCode).where(
-                RecoveryCode.person_id == person.id, RecoveryCode.code_hash == code_hash
-            )
+            delete(RecoveryCode)
+            .where(RecoveryCode.person_id == person.id, RecoveryCode.code_hash == code_hash)
+            .execution_options(**{USED_UP: True})
         )
         if taken:
             tell(person, Change.RECOVERY_CODE_USED)
@@ -75,22 +76,15 @@ def use_recovery_code(person_id: int, code_hash: str) -> bool:
 def replace_recovery_codes(person_id: int, hashes: Sequence[str]) -> None:
     with transaction():
         person = lock(Person, person_id)
-        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+        _remove_all(RecoveryCode, person)
         give_first_codes(person, hashes)
         tell(person, Change.RECOVERY_CODES_MADE)
-
-
-def strengthen(session_id: int) -> None:
-    """In a transaction: who has just set a factor up has shown it."""
-    db.session.execute(
-        update(PersonSession).where(PersonSession.id == session_id).values(is_strong=True)
-    )
 
 
 def forget_codes_without_factor(person: Person) -> None:
     """In a transaction: with the last factor go the codes that stand in for it."""
     if not db.session.scalar(select(has_second_factor(person.id))):
-        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+        _remove_all(RecoveryCode, person)
 
 
 def give_first_codes(person: Person, hashes: Sequence[str]) -> bool:
@@ -105,6 +99,13 @@ def tell(person: Person, change: Change) -> None:
     """In a transaction: by mail, and in the log."""
     notifications.tell_change(person, change)
     audit.record(person, f"person.{change}", person.reference)
+
+
+def _remove_all(model: type[CodeApp | Passkey | RecoveryCode], person: Person) -> None:
+    """One by one, so that the session sees it and ends what hung on them; in a transaction."""
+    for row in db.session.scalars(select(model).where(model.person_id == person.id)):
+        db.session.delete(row)
+    db.session.flush()
 
 
 def changed(statement: Update | Delete) -> bool:

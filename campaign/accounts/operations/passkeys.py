@@ -12,7 +12,6 @@ from campaign.accounts.operations.factors import (
     changed,
     forget_codes_without_factor,
     give_first_codes,
-    strengthen,
     tell,
 )
 from campaign.kernel.clock import real_now
@@ -32,10 +31,8 @@ class NewPasskey:
     name: str
 
 
-def add_passkey(
-    person_id: int, new: NewPasskey, *, session_id: int, recovery_hashes: Sequence[str]
-) -> bool:
-    """Let it sign the person in from now on; the session is a strong one.
+def add_passkey(person_id: int, new: NewPasskey, *, recovery_hashes: Sequence[str]) -> bool:
+    """Let it sign the person in from now on.
 
     Tells whether the recovery codes were taken: who has some already keeps those.
     """
@@ -48,7 +45,6 @@ def add_passkey(
             raise Refused(_("You have as many passkeys as there may be. Remove one first."))
         db.session.add(Passkey(person_id=person.id, **asdict(new)))
         taken = give_first_codes(person, recovery_hashes)
-        strengthen(session_id)
         tell(person, Change.PASSKEY_ADDED)
     return taken
 

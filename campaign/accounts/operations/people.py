@@ -1,9 +1,10 @@
 """Accounts begin, and take new passwords."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 
 from campaign.accounts import notifications
-from campaign.accounts.models import Person, PersonSession
+from campaign.accounts.in_flight import SAME_PASSWORD
+from campaign.accounts.models import Person
 from campaign.kernel import audit
 from campaign.kernel.audit import Author, Machine
 from campaign.kernel.database import db, lock, transaction
@@ -41,13 +42,11 @@ def edit_person(person_id: int, *, name: str, language: str) -> None:
         audit.record(person, "person.edited", person.reference, changes)
 
 
-def replace_password(person_id: int, password_hash: str, uniquifier: str) -> None:
-    """Take a new password. Every session of the person ends."""
+def replace_password(person_id: int, password_hash: str) -> None:
+    """Take a new password. Every session and link of the person ends."""
     with transaction():
         person = lock(Person, person_id)
-        db.session.execute(delete(PersonSession).where(PersonSession.person_id == person.id))
         person.password = password_hash
-        person.fs_uniquifier = uniquifier
         notifications.tell_password_changed(person)
         audit.record(person, "person.password_replaced", person.reference)
 
@@ -56,5 +55,10 @@ def rehash_password(person_id: int, password_hash: str) -> None:
     """Keep the same password under a stronger hash, as a sign-in allows."""
     with transaction():
         person = lock(Person, person_id)
-        person.password = password_hash
+        db.session.execute(
+            update(Person)
+            .where(Person.id == person.id)
+            .values(password=password_hash)
+            .execution_options(**{SAME_PASSWORD: True})
+        )
         audit.record(SIGN_IN, "person.password_rehashed", person.reference)

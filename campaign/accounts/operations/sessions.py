@@ -1,15 +1,17 @@
 """Sessions begin, are seen, and end."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select
 
 from campaign.accounts import notifications
+from campaign.accounts.in_flight import end_all_in_flight
 from campaign.accounts.models import KnownDevice, Person, PersonSession
 from campaign.accounts.queries import LASTS, LASTS_UNSEEN, has_second_factor
 from campaign.accounts.tokens import digest
 from campaign.kernel import audit
+from campaign.kernel.audit import Author
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Missing
@@ -41,19 +43,21 @@ def begin_session(person_id: int, beginning: Beginning) -> None:
         person = lock(Person, person_id)
         if beginning.replaces is not None:
             _delete(PersonSession.token_hash == digest(beginning.replaces))
-        db.session.add(
-            PersonSession(
-                token_hash=digest(beginning.token),
-                person_id=person.id,
-                device=beginning.device,
-                via=beginning.via,
-                is_strong=beginning.is_strong,
-            )
-        )
+        db.session.add(_row(person, beginning, begun_at=real_now()))
         if beginning.is_strong or not db.session.scalar(select(has_second_factor(person.id))):
             _know_device(person, beginning)
             via = {"via": (None, beginning.via)}
             audit.record(person, "person.signed_in", person.reference, via)
+
+
+def go_on(person_id: int, beginning: Beginning, *, begun_at: datetime) -> None:
+    """Let the browser stay in that made a change which ended every session, this one too.
+
+    It is no sign-in, so it is as long ago as the sign-in was.
+    """
+    with transaction():
+        person = lock(Person, person_id)
+        db.session.add(_row(person, beginning, begun_at=begun_at))
 
 
 def see_session(session_id: int) -> None:
@@ -83,12 +87,12 @@ def end_session_of(person_id: int, session_id: int) -> None:
         _end(row)
 
 
-def end_other_sessions(person_id: int, session_id: int) -> None:
-    """Sign out everywhere but here."""
+def sign_out_everywhere(person_id: int, *, by: Author | None = None) -> None:
+    """End every session, link and change that waits. `by`: else the person's own act."""
     with transaction():
         person = lock(Person, person_id)
-        _delete(PersonSession.person_id == person.id, PersonSession.id != session_id)
-        audit.record(person, "person.other_sessions_ended", person.reference)
+        end_all_in_flight(person)
+        audit.record(by or person, "person.signed_out_everywhere", person.reference)
 
 
 def forget_old_sessions() -> None:
@@ -104,6 +108,17 @@ def forget_old_sessions() -> None:
         db.session.execute(
             delete(KnownDevice).where(KnownDevice.seen_at < now - DEVICE_IS_KNOWN_FOR)
         )
+
+
+def _row(person: Person, beginning: Beginning, *, begun_at: datetime) -> PersonSession:
+    return PersonSession(
+        token_hash=digest(beginning.token),
+        person_id=person.id,
+        device=beginning.device,
+        via=beginning.via,
+        is_strong=beginning.is_strong,
+        begun_at=begun_at,
+    )
 
 
 def _end(row: PersonSession) -> None:

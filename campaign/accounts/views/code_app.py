@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from campaign.accounts import codes, operations
 from campaign.accounts.forms import CodeForm
-from campaign.accounts.sessions import current_session
+from campaign.accounts.sessions import current_session, go_on
 from campaign.accounts.views.blueprint import account, myself
 from campaign.accounts.views.fresh import fresh
 from campaign.guard import authorize
@@ -39,6 +39,7 @@ def set_up_code_app() -> ResponseReturnValue:
 def remove_code_app() -> ResponseReturnValue:
     authorize(Action.ACCOUNT_KEEP, Scope())
     operations.remove_code_app(myself().id)
+    go_on(is_strong=current_session().is_strong)
     flash(_("The app was removed."))
     return redirect(url_for(".show_security"), code=303)
 
@@ -49,6 +50,7 @@ def make_recovery_codes() -> ResponseReturnValue:
     authorize(Action.ACCOUNT_KEEP, Scope())
     made, hashes = recovery_codes(myself().id)
     operations.replace_recovery_codes(myself().id, hashes)
+    go_on(is_strong=current_session().is_strong)
     return show_codes(made)
 
 
@@ -69,9 +71,9 @@ def _take(secret: str, counter: int) -> ResponseReturnValue:
         myself().id,
         secret,
         counter,
-        session_id=current_session().id,
         recovery_hashes=hashes,
     )
+    go_on(is_strong=True)
     if are_new:
         return show_codes(made)
     flash(_("From now on a code of your app is asked for."))

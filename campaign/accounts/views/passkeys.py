@@ -10,7 +10,7 @@ from campaign.accounts.models import Passkey, Person
 from campaign.accounts.onwards import asked_onwards, way_onwards
 from campaign.accounts.passkeys import Question
 from campaign.accounts.queries import find_passkey, passkeys_of, person_of_id
-from campaign.accounts.sessions import current_session, half_session
+from campaign.accounts.sessions import current_session, go_on, half_session
 from campaign.accounts.views.blueprint import account, entry, myself
 from campaign.accounts.views.code_app import recovery_codes, show_codes
 from campaign.accounts.views.fresh import fresh
@@ -46,6 +46,7 @@ def add_passkey() -> ResponseReturnValue:
 def remove_passkey(passkey_id: int) -> ResponseReturnValue:
     authorize(Action.ACCOUNT_KEEP, Scope())
     operations.remove_passkey(myself().id, passkey_id)
+    go_on(is_strong=current_session().is_strong)
     flash(_("The passkey was removed."))
     return redirect(url_for(".show_security"), code=303)
 
@@ -83,9 +84,8 @@ def step_by_passkey() -> ResponseReturnValue:
 def _take(form: NewPasskeyForm) -> ResponseReturnValue:
     new = passkeys.take_new(myself(), form.answer(), form.name.data or "")
     made, hashes = recovery_codes(myself().id)
-    are_new = operations.add_passkey(
-        myself().id, new, session_id=current_session().id, recovery_hashes=hashes
-    )
+    are_new = operations.add_passkey(myself().id, new, recovery_hashes=hashes)
+    go_on(is_strong=True)
     if are_new:
         return show_codes(made)
     flash(_("The passkey was added."))

@@ -2,13 +2,11 @@
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security.utils import login_user
 
 from campaign.accounts import operations
 from campaign.accounts.forms import AddressForm, ChangePasswordForm, PersonForm
 from campaign.accounts.passwords import check_password, hash_password
-from campaign.accounts.sessions import current_session
-from campaign.accounts.tokens import new_token
+from campaign.accounts.sessions import current_session, go_on
 from campaign.accounts.views.blueprint import account, myself
 from campaign.accounts.views.fresh import fresh, has_password
 from campaign.guard import authorize, public
@@ -46,7 +44,7 @@ def change_address() -> ResponseReturnValue:
         flash(
             _(
                 "A mail is on its way to %(email)s. The link in it makes the change,"
-                " within 24 hours.",
+                " within 24 hours. We also tell your current address.",
                 email=form.address(),
             )
         )
@@ -74,6 +72,31 @@ def confirm_address(token: str) -> ResponseReturnValue:
     return redirect(url_for("security.login"), code=303)
 
 
+@account.get("/address/stop/<token>")
+@public
+def show_stop_address(token: str) -> Response:
+    """A button only: programs that look through mails open links, but press nothing."""
+    return private(render_template("accounts/stop_address.html"))
+
+
+@account.post("/address/stop/<token>")
+@public
+def stop_address(token: str) -> ResponseReturnValue:
+    """Works without signing in: whoever reads at the address decides about it."""
+    try:
+        operations.stop_address(token)
+    except Refused as refused:
+        flash(str(refused.sentence), "bad")
+        return redirect(url_for("security.login"), code=303)
+    flash(
+        _(
+            "Your address stays as it is, and you are signed out everywhere."
+            " Choose a new password now: somebody may know the old one."
+        )
+    )
+    return redirect(url_for("security.forgot_password"), code=303)
+
+
 @account.route("/password", methods=["GET", "POST"])
 @fresh
 def change_password() -> ResponseReturnValue:
@@ -94,13 +117,13 @@ def _is_old_asked_for() -> bool:
 
 
 def _take(form: ChangePasswordForm) -> ResponseReturnValue:
-    """All sessions end with the old password; this one begins anew, as strong as it was."""
+    """All sessions end with the old password; this one goes on, as strong as it was."""
     person, before = myself(), current_session()
     if form.old is not None and not has_password(person, form.old.data):
         raise Refused(_("This is not your password."), field="old")
     check_password(form.password.data, about=(person.name, person.email))
-    operations.replace_password(person.id, hash_password(form.password.data), new_token())
-    login_user(person, authn_via=[before.via, *(["code"] if before.is_strong else [])])
+    operations.replace_password(person.id, hash_password(form.password.data))
+    go_on(is_strong=before.is_strong)
     flash(_("Your new password holds. You are signed in here only now."))
     return redirect(url_for(".show_security"), code=303)
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from campaign.accounts import operations
 from campaign.accounts.passkeys import are_possible
 from campaign.accounts.queries import find_code_app, open_sessions, passkeys_of, recovery_codes_left
-from campaign.accounts.sessions import current_session
+from campaign.accounts.sessions import current_session, go_on
 from campaign.accounts.views.blueprint import account, myself
 from campaign.guard import authorize
 from campaign.kernel.i18n import gettext as _
@@ -30,7 +30,8 @@ def show_security() -> ResponseReturnValue:
 @account.post("/sessions/ends")
 def end_other_sessions() -> ResponseReturnValue:
     authorize(Action.ACCOUNT_KEEP, Scope())
-    operations.end_other_sessions(myself().id, current_session().id)
+    operations.sign_out_everywhere(myself().id)
+    go_on(is_strong=current_session().is_strong)
     flash(_("You are signed in here only now."))
     return redirect(url_for(".show_security"), code=303)
 

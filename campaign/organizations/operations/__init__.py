@@ -12,6 +12,7 @@ from campaign.organizations.operations.coalitions import (
     draft_of_coalition,
     edit_coalition,
 )
+from campaign.organizations.operations.ending import end_invitations_of
 from campaign.organizations.operations.friends import (
     FriendDraft,
     create_friend,
@@ -61,6 +62,7 @@ __all__ = [
     "edit_coalition",
     "edit_friend",
     "edit_organization",
+    "end_invitations_of",
     "forget_invitations",
     "give_coalition_role",
     "give_role",

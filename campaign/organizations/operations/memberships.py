@@ -25,6 +25,7 @@ from campaign.organizations.circles import (
     whose,
 )
 from campaign.organizations.models import Coalition, Friend, Organization
+from campaign.organizations.operations.ending import end_invitations_of
 from campaign.organizations.queries import circles_of, has_keeper, held_roles
 from campaign.permissions import CoalitionRole, Role
 
@@ -133,6 +134,8 @@ def _write(circle: Circle, person: Person, before: set[AnyRole], after: set[AnyR
     for role in sorted(after - before):
         db.session.add(kind.new_membership(circle.id, person.id, role))
     db.session.flush()
+    if kind.keeper in before - after:
+        end_invitations_of(circle, person)
 
 
 def _note(

@@ -22,7 +22,7 @@ from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.mail_refusals import forget_refusal
 from campaign.organizations.circles import kind_of, whose
 from campaign.organizations.models import Coalition, Friend, FriendMembership
-from campaign.organizations.operations import lock_circles_of
+from campaign.organizations.operations import end_invitations_of, lock_circles_of
 from campaign.organizations.queries import circles_of, held_roles
 from campaign.privacy.bank import forget_in_bank_lines
 from campaign.privacy.gifts import forget_words_of, gifts_of
@@ -102,8 +102,9 @@ def _locked(address: str) -> Person | None:
 
 
 def _say_that_roles_end(person: Person, by: Author) -> None:
-    """The log of the place says that a role ended there."""
+    """The log of the place says that a role ended there; invitations end with it."""
     for circle in circles_of(person):
+        end_invitations_of(circle, person)
         for role in kind_of(circle).in_order(held_roles(circle, person)):
             audit.record(
                 by, "role.taken", person.reference, {"role": (role, None)}, **whose(circle)
@@ -190,4 +191,5 @@ def _delete(person: Person) -> None:
             db.session.execute(update(table).where(same).values({column.name: None}))
         else:
             db.session.execute(delete(table).where(same))
-    db.session.execute(delete(Person).where(Person.id == person.id))
+    db.session.delete(person)
+    db.session.flush()
