@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib import resources
 from io import BytesIO
@@ -14,7 +14,13 @@ from zoneinfo import TZPATH, ZoneInfo
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_interval, format_skeleton, get_timezone_name
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    format_time,
+    get_timezone_name,
+)
 
 FIRST_OF_A_MONTH = {"fr": "1er"}
 """Where the first day is an ordinal and CLDR has a plain 1."""
@@ -134,16 +140,19 @@ def is_unmistakable(there: datetime) -> bool:
     return is_once and not offset % timedelta(minutes=1)
 
 
+@lru_cache(maxsize=4096)
 def format_day(day: date, locale: Locale, *, style: str = "long") -> str:
     return _with_ordinal(format_date(day, style, locale=locale), locale)
 
 
+@lru_cache(maxsize=4096)
 def format_short_day(day: date, locale: Locale) -> str:
     """Day and short month, for tight places: "17 Apr"."""
     pattern = locale.datetime_skeletons["MMMd"].pattern
     return _with_ordinal(format_date(day, pattern, locale), locale)
 
 
+@lru_cache(maxsize=4096)
 def format_days(first: date, last: date, locale: Locale) -> str:
     """From one day to another, saying only once what both have in common."""
     return _with_ordinal(format_interval(first, last, "yMMMd", locale=locale), locale)
@@ -154,15 +163,24 @@ def _with_ordinal(written: str, locale: Locale) -> str:
     return re.sub(r"\b1\b", ordinal, written) if ordinal else written
 
 
+@lru_cache(maxsize=4096)
 def format_month(day: date, locale: Locale) -> str:
     """The month and year, in the form that stands alone ("May 2021", "май 2021 г.")."""
     return format_skeleton("yMMMM", day, locale=locale)
 
 
+@lru_cache(maxsize=4096)
 def format_weekday(day: date, locale: Locale) -> str:
     return format_date(day, "EEE", locale=locale)
 
 
+@lru_cache(maxsize=4096)
+def format_clock_time(moment: datetime, zone_name: str, locale: Locale) -> str:
+    """Return the time of day that a clock in that zone shows."""
+    return str(format_time(moment, "short", tzinfo=zone(zone_name), locale=locale))
+
+
+@lru_cache(maxsize=4096)
 def zone_label(zone_name: str, moment: datetime, locale: Locale) -> str:
     """The zone as readers know it ("Central European Summer Time"), else by its offset.
 

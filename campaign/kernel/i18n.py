@@ -4,15 +4,18 @@ English is the source of every text; a language is offered when its catalogue is
 ship (a folder in translations/). Public addresses carry the language as their first part.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any, cast
 
 import flask_babel
 from babel import Locale, UnknownLocaleError
 from babel.numbers import format_decimal
-from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, lazy_gettext
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, get_locale, lazy_gettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -30,6 +33,7 @@ __all__ = [
     "best_language",
     "current_language",
     "current_locale",
+    "decimal_in",
     "direction_of",
     "force_locale",
     "gettext",
@@ -47,7 +51,13 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(share() / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE_LANGUAGE
     Babel(app, locale_selector=current_language)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's i18n extension
+        lambda message: _catalogue().ugettext(message),
+        lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
+        _=app.jinja_env.globals["gettext"],
         current_language=current_language,
         direction_of=direction_of,
         language_name=language_name,
@@ -68,18 +78,24 @@ def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
 
 def gettext(message: str, **values: object) -> str:
     """The message in the reader's language, with `%(name)s` filled in."""
-    text: str = flask_babel.gettext(message, **values)
-    return text
+    text: str = _catalogue().ugettext(message)
+    return text % values if values else text
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:
     """The form that the language has for this number; `%(num)s` is the number as it writes it."""
-    form: str = flask_babel.get_translations().ungettext(one, many, number)
+    form: str = _catalogue().ungettext(one, many, number)
     return form % {"num": _written(number), **values}
 
 
 def _written(number: int) -> str:
-    return str(format_decimal(number, locale=current_locale()))
+    return decimal_in(current_locale(), number)
+
+
+@lru_cache(maxsize=1024)
+def decimal_in(locale: Locale, number: int | Decimal) -> str:
+    """Return the number as this locale writes it."""
+    return str(format_decimal(number, locale=locale))
 
 
 def offered_languages() -> tuple[str, ...]:
@@ -108,6 +124,18 @@ def speak(language: str) -> None:
     """Answer this request in a language that its path does not name."""
     g.language = language
     flask_babel.refresh()
+    _forget()
+
+
+@contextmanager
+def force_locale(identifier: str) -> Iterator[None]:
+    """Write in another language for a while: in mails and on papers."""
+    with flask_babel.force_locale(identifier):
+        _forget()
+        try:
+            yield
+        finally:
+            _forget()
 
 
 def best_language() -> str:
@@ -117,7 +145,34 @@ def best_language() -> str:
 
 def current_locale() -> Locale:
     """How numbers, days and money are written now (follows `force_locale` in mails and jobs)."""
-    return _as_written(str(get_locale() or SOURCE_LANGUAGE))
+    if not has_app_context():
+        return _written_for(None)
+    if "locale" not in g:
+        g.locale = _written_for(get_locale())
+    locale: Locale = g.locale
+    return locale
+
+
+def _catalogue() -> NullTranslations:
+    """Return the messages in the reader's language; like the locale, found once in a request."""
+    if not has_app_context():
+        return NullTranslations()
+    if "catalogue" not in g:
+        g.catalogue = flask_babel.get_translations()
+    catalogue: NullTranslations = g.catalogue
+    return catalogue
+
+
+def _forget() -> None:
+    """Find the locale and the catalogue again: the language is another one."""
+    if has_app_context():
+        g.pop("locale", None)
+        g.pop("catalogue", None)
+
+
+@lru_cache(maxsize=1024)
+def _written_for(locale: Locale | None) -> Locale:
+    return _as_written(str(locale or SOURCE_LANGUAGE))
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Self
 
 from babel import Locale, numbers
@@ -175,6 +175,7 @@ def _group_mark(locale: Locale) -> str:
     return mark
 
 
+@lru_cache(maxsize=10_000)
 def format_money(money: Money, locale: Locale, *, whole: bool = False) -> str:
     """As the locale writes it, with the currency's sign; `whole` leaves out decimals of zero."""
     digits = exponent(money.currency)

@@ -10,8 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from babel import numbers
-from babel.dates import format_time
+from babel import Locale, numbers
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 from markupsafe import Markup, escape
 
@@ -21,7 +20,7 @@ from campaign.kernel import dates
 from campaign.kernel.arguments import asked
 from campaign.kernel.colour import is_colour, palette, palette_css
 from campaign.kernel.countries import country_name
-from campaign.kernel.i18n import current_language, current_locale
+from campaign.kernel.i18n import current_language, current_locale, decimal_in
 from campaign.kernel.money import Money, format_money
 from campaign.kernel.printable import one_line
 from campaign.kernel.qr_codes import qr_picture
@@ -200,11 +199,16 @@ def iban(value: str) -> str:
 
 
 def number(value: int | Decimal) -> str:
-    return numbers.format_decimal(value, locale=current_locale())
+    return decimal_in(current_locale(), value)
 
 
 def percent(share_of_one: Decimal | float) -> str:
-    return numbers.format_percent(share_of_one, locale=current_locale())
+    return _percent_in(current_locale(), share_of_one)
+
+
+@lru_cache(maxsize=1024)
+def _percent_in(locale: Locale, share_of_one: Decimal | float) -> str:
+    return str(numbers.format_percent(share_of_one, locale=locale))
 
 
 def day(value: date, style: str = "long") -> str:
@@ -230,7 +234,7 @@ def weekday(value: date) -> str:
 
 def clock_time(value: datetime, zone_name: str) -> str:
     """The time of day a clock in that zone shows."""
-    return format_time(value, "short", tzinfo=dates.zone(zone_name), locale=current_locale())
+    return dates.format_clock_time(value, zone_name, current_locale())
 
 
 def moment(value: datetime, zone_name: str = "UTC") -> str:
