@@ -1,9 +1,9 @@
 """Long lists, one page at a time, with a number of queries that does not grow."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func
 
 from campaign.kernel.arguments import asked
 from campaign.kernel.database import db
@@ -46,14 +46,15 @@ def asked_page() -> int:
 
 
 def paginate(query: Select[Item], number: int, *, per_page: int = PER_PAGE) -> Page[Item]:
-    """One page of an ordered query: a count and a slice. Raises Missing beyond the last page."""
-    total = db.session.scalar(select(func.count()).select_from(_uncounted(query))) or 0
+    """Return one page of an ordered query of rows: a count and a slice.
+
+    The query gives each row once, without DISTINCT or GROUP BY. Raises Missing beyond the last
+    page.
+    """
+    counting = query.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
+    total = db.session.scalar(counting) or 0
     start = (number - 1) * per_page
     if number > 1 and start >= total:
         raise Missing("page")
     items = list(db.session.scalars(query.limit(per_page).offset(start)).unique())
     return Page(items, number, total, per_page)
-
-
-def _uncounted(query: Select[Any]) -> Any:
-    return query.order_by(None).subquery()

@@ -32,12 +32,12 @@ def events_of(campaign: Campaign, organization: Organization) -> EventLists:
 
 
 def _lists(campaign: Campaign, wanted: EventFilter, narrowed: dict[str, str]) -> EventLists:
-    coming = filtered(campaign, wanted)
-    past = filtered(campaign, replace(wanted, when=When.PAST))
+    coming = filtered(campaign, wanted, per_page=SHOWN)
+    past = filtered(campaign, replace(wanted, when=When.PAST), per_page=SHOWN)
     return EventLists(
-        coming=event_rows(coming.items[:SHOWN], campaign),
+        coming=event_rows(coming.items, campaign),
         number_coming=coming.total,
-        past=event_rows(past.items[:SHOWN], campaign),
+        past=event_rows(past.items, campaign),
         number_past=past.total,
         narrowed=narrowed,
     )

@@ -20,7 +20,7 @@ from campaign.events.models import (
 from campaign.kernel.clock import now, today
 from campaign.kernel.database import db
 from campaign.kernel.dates import last_of_month
-from campaign.kernel.paging import Page, paginate
+from campaign.kernel.paging import PER_PAGE, Page, paginate
 from campaign.organizations.models import Organization
 
 ANYWHERE = timedelta(days=1)
@@ -58,11 +58,13 @@ class EventFilter:
         return self.when is When.PAST and self.month is None and self.day is None
 
 
-def filtered(campaign: Campaign, wanted: EventFilter, page_number: int = 1) -> Page[Event]:
+def filtered(
+    campaign: Campaign, wanted: EventFilter, page_number: int = 1, *, per_page: int = PER_PAGE
+) -> Page[Event]:
     """What has not ended yet, the next first; or what has, the latest first. Raises Missing."""
     query = _shown(campaign).where(*_conditions(wanted))
     order = LATEST_FIRST if wanted.is_of_the_past else NEXT_FIRST
-    return paginate(query.order_by(*order), page_number)
+    return paginate(query.order_by(*order), page_number, per_page=per_page)
 
 
 def upcoming(

@@ -3,9 +3,12 @@
 What is left out of its sums is left out of each day (`queries/kept_back.py`).
 """
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import case, func, or_, select
 
@@ -42,9 +45,10 @@ def sums_by_day(campaign: Campaign, untold: Collection[Standing] = ()) -> list[D
         .having(minor != 0)
         .order_by(DayTotal.day)
     )
-    sums: dict[date, Amounts] = {}
-    so_far = Amounts.of(campaign.currency)
-    for day, standing, changed in db.session.execute(query):
-        so_far += Amounts.of(campaign.currency, [(standing, int(changed))])
-        sums[day] = so_far
-    return [DaySum(day, sums_so_far) for day, sums_so_far in sums.items()]
+    so_far: dict[Standing, int] = defaultdict(int)
+    sums = []
+    for day, changes in groupby(db.session.execute(query), key=attrgetter("day")):
+        for _day, standing, changed in changes:
+            so_far[standing] += int(changed)
+        sums.append(DaySum(day, Amounts.of(campaign.currency, so_far.items())))
+    return sums

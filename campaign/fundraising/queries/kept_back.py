@@ -12,6 +12,7 @@ else a table would tell by subtraction what the sum hides.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -58,8 +59,9 @@ class UntoldByCurrency:
     """In each currency."""
 
 
+@cache
 def publishes() -> ColumnElement[bool]:
-    """Of a fund: whether its owner lets everybody know what it raised."""
+    """Return the condition that a fund's owner lets everybody know what it raised."""
     public_goal = (
         select(Goal.id)
         .where(
@@ -73,14 +75,19 @@ def publishes() -> ColumnElement[bool]:
 
 
 def keeping_back(campaign: Campaign) -> Select[int]:
-    """The numbers of the funds right below the campaign's that publish nothing."""
+    """Return the numbers of the funds right below the campaign's that publish nothing."""
+    return _keeping_back().where(Fund.campaign_id == campaign.id)
+
+
+@cache
+def _keeping_back() -> Select[int]:
+    """Made once, as every page of money asks for it several times: an alias is slow to make."""
     parent = aliased(Fund)
     return (
         select(Fund.id)
         .join(parent, parent.id == Fund.parent_id)
         .outerjoin(Event, Event.id == Fund.event_id)
         .where(
-            Fund.campaign_id == campaign.id,
             parent.kind == FundKind.CAMPAIGN,
             # what the coalition holds itself is as public as the campaign
             or_(Fund.event_id.is_(None), Event.organization_id.is_not(None)),

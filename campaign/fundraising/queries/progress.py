@@ -11,6 +11,7 @@ would be theirs alone (`queries/kept_back.py`). The number of queries does not g
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased, contains_eager
@@ -210,18 +211,19 @@ def _funds_with_goals(*conditions: ColumnElement[bool]) -> list[tuple[Fund, Goal
 
 def _friends_together(campaign: Campaign) -> Amounts:
     """Of those right below the campaign's fund who publish what they raise."""
+    query = _sums_of_friends().where(Fund.campaign_id == campaign.id)
+    sums = [(standing, int(minor)) for standing, minor in db.session.execute(query)]
+    return Amounts.of(campaign.currency, sums)
+
+
+@cache
+def _sums_of_friends() -> Select[Standing, int]:
+    """Made once: an alias is slow to make."""
     parent = aliased(Fund)
-    query = (
+    return (
         select(FundTotal.standing, func.sum(FundTotal.campaign_minor))
         .join(Fund, Fund.id == FundTotal.fund_id)
         .join(parent, parent.id == Fund.parent_id)
-        .where(
-            Fund.campaign_id == campaign.id,
-            Fund.kind == FundKind.FRIEND,
-            parent.kind == FundKind.CAMPAIGN,
-            publishes(),
-        )
+        .where(Fund.kind == FundKind.FRIEND, parent.kind == FundKind.CAMPAIGN, publishes())
         .group_by(FundTotal.standing)
     )
-    sums = [(standing, int(minor)) for standing, minor in db.session.execute(query)]
-    return Amounts.of(campaign.currency, sums)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from campaign.fundraising.models import Fund, FundTotal, Standing
 from campaign.kernel.database import db
@@ -78,9 +78,15 @@ def standing_totals(fund: Fund) -> Amounts:
 def raised_by_fund(funds: Iterable[Fund], campaign_currency: str) -> dict[int, Raised]:
     """Of each of these funds of one campaign, in one query."""
     by_id = {fund.id: fund for fund in funds}
-    totals: dict[int, list[FundTotal]] = defaultdict(list)
-    query = select(FundTotal).where(FundTotal.fund_id.in_(by_id))
-    for total in db.session.scalars(query):
+    totals: dict[int, list[Row[int, Standing, int, int, int]]] = defaultdict(list)
+    query = select(
+        FundTotal.fund_id,
+        FundTotal.standing,
+        FundTotal.minor,
+        FundTotal.campaign_minor,
+        FundTotal.gifts,
+    ).where(FundTotal.fund_id.in_(by_id))
+    for total in db.session.execute(query):
         totals[total.fund_id].append(total)
     return {
         fund_id: Raised(
