@@ -7,16 +7,15 @@ demo sends nothing: its mails are listed instead.
 """
 
 import smtplib
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import current_app, g, render_template
 
-from campaign.config import Settings, is_loopback
+from campaign.config import Settings
 from campaign.kernel import dates, outbox
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
@@ -34,18 +33,13 @@ from campaign.kernel.mail_refusals import (
     forget_refusals_for_letters,
     note_refusal,
 )
+from campaign.kernel.mail_server import connection
 from campaign.kernel.outbox import GivenUp, OutboxRow
 from campaign.kernel.sealing import is_seal, seal
 
 KIND = "mail"
-TIMEOUT_SECONDS = 30
 MORNING, EVENING = time(7), time(21)
 """Between the evening and the morning of its reader only an urgent mail leaves."""
-
-
-class Unprotected(Exception):
-    """The mail server wants a password but offers no encryption."""
-
 
 Makers = Mapping[str, Callable[[int], Attachment]]
 """For each kind of attachment, how the one of that number is made."""
@@ -66,7 +60,8 @@ def post(
     `templates/mail/<template>.txt` begins with the subject's line; `.html` beside it says the same.
     A mail that can wait names its reader's `zone`, and leaves in the morning if it is night there.
     `stop_url` is where the reader stops such mails with one click, without signing in (RFC 8058).
-    Attachments are named by `kind` and `id` only: they are made when the mail leaves.
+    Attachments are named by `kind` and `id` only: they are made when the mail leaves, which takes a
+    while, so that mails without any leave before it.
     """
     payload: dict[str, Any] = {
         "template": template,
@@ -79,7 +74,8 @@ def post(
     if attachments:
         payload["attachments"] = [dict(attachment) for attachment in attachments]
     due_at = real_now() if zone is None else by_day(real_now(), zone)
-    return outbox.post(KIND, payload, due_at=due_at)
+    can_wait = zone is not None or bool(attachments)
+    return outbox.post(KIND, payload, due_at=due_at, can_wait=can_wait)
 
 
 def by_day(moment: datetime, zone_name: str) -> datetime:
@@ -101,7 +97,7 @@ def deliver(row_id: int, payload: Mapping[str, Any], makers: Makers | None = Non
         return
     envelope = _envelope(settings, row_id, payload)
     content = written(render(payload), envelope, attachments_of(payload, makers or {}))
-    with _connection(settings) as server:
+    with connection(settings) as server:
         _check_letters(server, envelope.reader, payload["to"])
         try:
             _send(server, envelope, content)
@@ -182,49 +178,3 @@ def _envelope(settings: Settings, row_id: int, payload: Mapping[str, Any]) -> En
         sent_at=real_now(),
         stop_url=payload.get("stop_url"),
     )
-
-
-@contextmanager
-def _connection(settings: Settings) -> Iterator[smtplib.SMTP]:
-    if settings.smtp_url is None:
-        raise RuntimeError("SMTP_URL is missing")
-    address = urlsplit(settings.smtp_url)
-    with _open(address) as server:
-        if address.username:
-            server.login(unquote(address.username), unquote(address.password or ""))
-        server.ehlo_or_helo_if_needed()
-        yield server
-
-
-def _open(address: SplitResult) -> smtplib.SMTP:
-    """A connection, encrypted wherever it leaves this machine with a password."""
-    host = address.hostname or ""
-    if address.scheme == "smtps":
-        return smtplib.SMTP_SSL(
-            host, address.port or 465, timeout=TIMEOUT_SECONDS, context=_tls(address)
-        )
-    server = smtplib.SMTP(host, address.port or 587, timeout=TIMEOUT_SECONDS)
-    try:
-        _protect(server, address)
-    except BaseException:
-        server.close()
-        raise
-    return server
-
-
-def _protect(server: smtplib.SMTP, address: SplitResult) -> None:
-    server.ehlo()
-    if server.has_extn("starttls"):
-        server.starttls(context=_tls(address))
-        server.ehlo()
-    elif address.username and not is_loopback(address.geturl()):
-        raise Unprotected(address.hostname)
-
-
-def _tls(address: SplitResult) -> ssl.SSLContext:
-    """Certificates are checked, but not those of a relay on this very machine."""
-    context = ssl.create_default_context()
-    if is_loopback(address.geturl()):
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context

@@ -1,8 +1,8 @@
 """Work for after the commit: rows written with what caused them, delivered at least once.
 
-The worker takes due rows one by one; a failure is tried again, later each time. What a row was
-for is erased when it is delivered, since it may name a person. What cannot be delivered at all is
-given up, and that is said in the log and at `/-/ready`.
+The worker takes due rows one by one, of each line for itself; a failure is tried again, later each
+time. What a row was for is erased when it is delivered, since it may name a person. What cannot be
+delivered at all is given up, and that is said in the log and at `/-/ready`.
 """
 
 import logging
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, String, func, select, update
+from sqlalchemy import JSON, ColumnElement, Index, Select, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
@@ -36,28 +36,53 @@ TogetherHandler = Callable[[Mapping[int, Mapping[str, Any]]], Collection[int]]
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Kinds of work that wait for each other, and for no others."""
+
+    only: Collection[str] | None = None
+    all_but: Collection[str] = ()
+
+    def rows(self) -> ColumnElement[bool]:
+        if self.only is not None:
+            return OutboxRow.kind.in_(self.only)
+        return OutboxRow.kind.not_in(self.all_but)
+
+
+EVERYTHING = Line()
+
+
 class GivenUp(Exception):
     """A handler raises it where trying again is useless. The words are kept: they name nobody."""
 
 
 class OutboxRow(Base):
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_due", "delivered_at", "due_at"),)
+    __table_args__ = (Index("ix_outbox_due", "delivered_at", "kind", "can_wait", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=real_now)
     due_at: Mapped[datetime] = mapped_column(default=real_now)
+    can_wait: Mapped[bool] = mapped_column(default=False)
+    """Whether all other work of its line goes first."""
     attempts: Mapped[int] = mapped_column(default=0)
     delivered_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(String(200))
 
 
-def post(kind: str, payload: Mapping[str, Any], *, due_at: datetime | None = None) -> OutboxRow:
+def post(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    due_at: datetime | None = None,
+    can_wait: bool = False,
+) -> OutboxRow:
     """Leave work for later, in the transaction that asks for it. The payload is JSON."""
-    row = OutboxRow(kind=kind, payload=dict(payload), due_at=due_at or real_now())
+    due_at = due_at or real_now()
+    row = OutboxRow(kind=kind, payload=dict(payload), due_at=due_at, can_wait=can_wait)
     db.session.add(row)
     return row
 
@@ -72,8 +97,10 @@ def deliver_due(
     *,
     together: Mapping[str, TogetherHandler] | None = None,
     keep_payload: bool = False,
+    line: Line = EVERYTHING,
+    is_stopping: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Deliver what is due, one row after the other; how many were taken.
+    """Deliver what is due in a line, one row after the other, and return how many were taken.
 
     A handler gets the row's id and payload and may be called twice for one row. Of a kind that has
     a handler for several `together`, that one gets all at once that were never tried before; what
@@ -81,7 +108,7 @@ def deliver_due(
     """
     together = together or {}
     taken = 0
-    while rows := _take(together.keys()):
+    while not is_stopping() and (rows := _take(line, together.keys())):
         taken += len(rows)
         if rows[0].kind in together:
             done = _deliver_together(rows, together[rows[0].kind], keep_payload)
@@ -120,33 +147,43 @@ class _Taken:
     attempts: int
 
 
-def _take(together: Collection[str]) -> list[_Taken]:
+def _take(line: Line, together: Collection[str]) -> list[_Taken]:
     """The first row that is due; with it others of its kind, if they are delivered together."""
+    if not _is_any_due(line):  # most looks find nothing, and need not wait for their turn to write
+        return []
     with transaction():
-        rows = _due(limit=1)
+        rows = db.session.scalars(_due(line.rows(), limit=1)).all()
         if rows and rows[0].kind in together and rows[0].attempts == 0:
-            rows = _due(
-                OutboxRow.kind == rows[0].kind, OutboxRow.attempts == 0, limit=MOST_TOGETHER
-            )
+            others = OutboxRow.kind == rows[0].kind, OutboxRow.attempts == 0
+            rows = db.session.scalars(_due(*others, limit=MOST_TOGETHER)).all()
         for row in rows:
             row.attempts += 1
             row.due_at = real_now() + LEASE
         return [_Taken(row.id, row.kind, dict(row.payload), row.attempts) for row in rows]
 
 
-def _due(*further: ColumnElement[bool], limit: int) -> Sequence[OutboxRow]:
-    return db.session.scalars(
+def _is_any_due(line: Line) -> bool:
+    first = db.session.scalar(select(OutboxRow.id).where(*_waiting(), line.rows()).limit(1))
+    db.session.rollback()
+    return first is not None
+
+
+def _due(*further: ColumnElement[bool], limit: int) -> Select[OutboxRow]:
+    return (
         select(OutboxRow)
-        .where(
-            OutboxRow.delivered_at.is_(None),
-            OutboxRow.given_up_at.is_(None),
-            OutboxRow.due_at <= real_now(),
-            *further,
-        )
-        .order_by(OutboxRow.due_at, OutboxRow.id)
+        .where(*_waiting(), *further)
+        .order_by(OutboxRow.can_wait, OutboxRow.due_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
-    ).all()
+    )
+
+
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutboxRow.delivered_at.is_(None),
+        OutboxRow.given_up_at.is_(None),
+        OutboxRow.due_at <= real_now(),
+    )
 
 
 def _deliver_together(

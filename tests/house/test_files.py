@@ -32,6 +32,7 @@ KERNEL = {
     "mail",
     "mail_message",
     "mail_refusals",
+    "mail_server",
     "money",
     "outbox",
     "paging",

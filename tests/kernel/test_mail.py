@@ -1,4 +1,5 @@
 import datetime
+import smtplib
 import ssl
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
@@ -12,11 +13,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from flask import g
 from sqlalchemy import select
 
-from campaign.kernel import mail
+from campaign.kernel import mail, mail_server
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
-from campaign.kernel.mail import Unprotected
+from campaign.kernel.mail_server import Unprotected
 from campaign.kernel.outbox import OutboxRow, deliver_due
+from tests.servers import silent
 from tests.servers.mail import serve
 
 VALUES = {"name": "Zoë", "token": "abc"}
@@ -219,7 +221,7 @@ def test_a_connection_may_be_encrypted_from_the_start(app, certificate):
 
 
 def test_a_stranger_s_certificate_is_refused(app, certificate, monkeypatch):
-    monkeypatch.setattr(mail, "is_loopback", lambda _: False)
+    monkeypatch.setattr(mail_server, "is_loopback", lambda _: False)
     with serve(tls_context=certificate) as box:
         use(app, box.url)
         with pytest.raises(ssl.SSLCertVerificationError):
@@ -244,7 +246,7 @@ def test_it_signs_in_with_what_the_address_says(app, certificate):
 
 
 def test_a_password_never_travels_unprotected(app, mailbox, monkeypatch):
-    monkeypatch.setattr(mail, "is_loopback", lambda _: False)
+    monkeypatch.setattr(mail_server, "is_loopback", lambda _: False)
     use(app, mailbox.url.replace("//", "//user:secret@"))
 
     with pytest.raises(Unprotected):
@@ -283,3 +285,23 @@ def post(to="zoe@example.org", values=VALUES, language="en"):
 
 def use(app, url):
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], smtp_url=url)
+
+
+def test_a_conversation_that_takes_too_long_is_cut_off(app, settings, monkeypatch):
+    monkeypatch.setattr(mail_server, "DONE_WITHIN", 0.1)
+    with silent.serve() as server:
+        patient = replace(settings, smtp_url=f"smtp://127.0.0.1:{server.port}")
+        with pytest.raises(smtplib.SMTPServerDisconnected), mail_server.connection(patient):
+            pass
+
+
+def test_mails_with_papers_and_those_for_the_morning_let_others_go_first(app):
+    with transaction():
+        mail.post("a", to="a@example.org", language="en", values={}, zone="Europe/Paris")
+        mail.post(
+            "b", to="b@example.org", language="en", values={}, attachments=[{"kind": "x", "id": 1}]
+        )
+        mail.post("c", to="c@example.org", language="en", values={})
+
+    rows = db.session.scalars(select(OutboxRow).order_by(OutboxRow.id))
+    assert [row.can_wait for row in rows] == [True, True, False]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from campaign.kernel import outbox
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
-from campaign.kernel.outbox import OutboxRow
+from campaign.kernel.outbox import Line, OutboxRow
 
 
 def post(payload: Mapping[str, Any]) -> None:
@@ -169,3 +169,46 @@ def test_what_may_have_killed_a_worker_is_tried_alone(app: Flask) -> None:
 
     assert counter.work() == 3
     assert (counter.alone, counter.together) == (["a"], [["b", "c"]])
+
+
+def test_each_line_takes_its_own_kinds_only(app: Flask) -> None:
+    taken: list[str] = []
+    with transaction():
+        for kind in ("letter", "note", "other"):
+            outbox.post(kind, {"kind": kind})
+    handlers = {
+        kind: lambda _, payload: taken.append(payload["kind"])
+        for kind in ("letter", "note", "other")
+    }
+
+    outbox.deliver_due(handlers, line=Line(only=["note"]))
+    assert taken == ["note"]
+    outbox.deliver_due(handlers, line=Line(all_but=["note", "letter"]))
+    assert taken == ["note", "other"]
+    outbox.deliver_due(handlers)
+    assert taken == ["note", "other", "letter"]
+
+
+def test_what_can_wait_lets_all_else_go_first(app: Flask) -> None:
+    taken: list[str] = []
+    with transaction():
+        outbox.post("note", {"name": "first"}, can_wait=True)
+        outbox.post("note", {"name": "second"})
+        outbox.post("note", {"name": "third"})
+
+    outbox.deliver_due({"note": lambda _, payload: taken.append(payload["name"])})
+
+    assert taken == ["second", "third", "first"]
+
+
+def test_a_line_that_is_told_to_stop_takes_nothing_further(app: Flask) -> None:
+    post({"to": "one"})
+    post({"to": "another"})
+    delivered: list[Mapping[str, Any]] = []
+
+    outbox.deliver_due(
+        {"note": lambda _, payload: delivered.append(payload)},
+        is_stopping=lambda: bool(delivered),
+    )
+
+    assert delivered == [{"to": "one"}]
