@@ -10,6 +10,7 @@ from campaign.calendars.ics import EntryFacts, EntryText, entry
 from campaign.calendars.queries import Slot
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event, EventKind, EventState
+from campaign.events.moves import was_to_be
 from campaign.events.vocabulary import label_of
 from campaign.health.models import HealthMeasure
 from campaign.kernel.countries import country_name
@@ -146,6 +147,7 @@ def _paragraphs(
     told = [
         _sample(event),
         _cancelled(event, language, fallbacks),
+        _moved(event),
         event.description.shown(language, fallbacks).text if event.description else "",
         _hosts(event),
         _languages(event),
@@ -168,6 +170,12 @@ def _cancelled(event: Event, language: str, fallbacks: Sequence[str]) -> str:
         return _("This event is cancelled.")
     reason = event.cancel_reason.shown(language, fallbacks).text
     return _("This event is cancelled: %(reason)s", reason=reason)
+
+
+def _moved(event: Event) -> str:
+    if event.is_cancelled or event.moved_from is None:
+        return ""
+    return f"{_('This event was moved')}: {was_to_be(event)}"
 
 
 def _hosts(event: Event) -> str:

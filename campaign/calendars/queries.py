@@ -91,6 +91,7 @@ def events_by_id(ids: Sequence[int]) -> Mapping[int, Event]:
             joinedload(Event.organization),
             selectinload(Event.co_hosts).joinedload(CoHost.organization),
             selectinload(Event.languages),
+            selectinload(Event.moves),
         )
     )
     return {event.id: event for event in found}

@@ -21,13 +21,15 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
+from campaign.events.doubts import doubts, is_long_night
 from campaign.events.models import DatePrecision, EventKind, EventState
 from campaign.events.operations import EventDraft, with_texts
 from campaign.events.vocabulary import label_of
-from campaign.events.zones import check_zone_in, zone_in
+from campaign.events.zones import zone_at_home, zone_in
 from campaign.kernel.audit import Author
-from campaign.kernel.countries import COUNTRIES, country_name, zones_of
-from campaign.kernel.dates import PartialDate
+from campaign.kernel.countries import COUNTRIES, country_name, zone_choices, zones_of
+from campaign.kernel.dates import PartialDate, present_name
+from campaign.kernel.errors import Refused
 from campaign.kernel.forms import NEEDS_DAY, CheckboxesField
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
@@ -100,6 +102,9 @@ class EventForm(TokenForm, VersionedForm):
     co_hosts = CheckboxesField(_l("Held together with"), coerce=int)
     capacity = IntegerField(_l("Places"), [Optional()])
     website = URLField(_l("Website"), [Length(max=500)])
+    is_meant = BooleanField(_l("Yes, it is meant so"))
+    is_asked = False
+    """Whether something is asked back, so that this box has to be shown."""
 
     def __init__(self, offered: Offered, shown: dict[str, Any], **options: Any) -> None:
         super().__init__(data=shown, **options)
@@ -107,7 +112,10 @@ class EventForm(TokenForm, VersionedForm):
             del self.version
         self.kind.choices = _kind_choices(shown.get("kind"))
         self.country.choices = _country_choices(offered.home)
-        self.zone.choices = _zone_choices(shown.get("zone"))
+        self._home = offered.home
+        self.zone.choices = _zone_choices(offered.home, shown.get("zone"))
+        if self.zone.data not in dict(self.zone.choices):
+            self.zone.data = present_name(self.zone.data or "")
         self.languages.choices = _language_choices(offered.languages, shown.get("languages", ()))
         self.co_hosts.choices = [(other.id, other.name) for other in offered.others]
         if "language" in shown:
@@ -134,7 +142,7 @@ class EventForm(TokenForm, VersionedForm):
             ends_time=self.ends_time.data,
             date_precision=DatePrecision.MONTH if self.is_month_only.data else DatePrecision.DAY,
             country=self.country.data or None,
-            zone=self._zone(base),
+            zone=self._zone(),
             is_online=self.is_online.data,
             capacity=self.capacity.data,
             languages=tuple(self.languages.data or ()),
@@ -144,26 +152,35 @@ class EventForm(TokenForm, VersionedForm):
         return with_texts(written, base.title.source, title, description, by=by)
 
     def _days(self) -> tuple[date, date]:
-        """A day by itself may run past midnight; a month has all its days."""
+        """Return the days; one by itself may run past midnight, a month has all its days.
+
+        Who names the same day as the last one means no more than who names none.
+        """
         first: date = self.first_day.data
         if self.is_month_only.data:
             month = PartialDate(first.year, first.month)
             return month.first_day, month.last_day
-        if self.last_day.data:
+        if self._names_last_day():
             return first, self.last_day.data
         start, end = self.starts_time.data, self.ends_time.data
         runs_past_midnight = start is not None and end is not None and end < start
         return first, first + timedelta(days=1) if runs_past_midnight else first
 
-    def _zone(self, base: EventDraft) -> str:
-        """As chosen, else the country's; for what is online only, the one there was."""
-        country, chosen = self.country.data, self.zone.data
-        if country and not chosen:
-            return zone_in(country, self.first_day.data)
-        is_new = (chosen, country) != (base.zone, base.country)
-        if country and is_new and not self.is_online.data:
-            check_zone_in(country, chosen)
-        return str(chosen or base.zone)
+    def _names_last_day(self) -> bool:
+        return self.last_day.data not in (None, self.first_day.data)
+
+    def _zone(self) -> str:
+        """Return what was chosen, else what the first choice says. Raises Refused."""
+        country, chosen, day = self.country.data, self.zone.data, self.first_day.data
+        if chosen:
+            return str(chosen)
+        return zone_in(country, day) if country else zone_at_home(self._home, day)
+
+    def doubts(self, draft: EventDraft, base: EventDraft) -> list[Refused]:
+        """Return what is asked back about a draft, unless its writer has answered already."""
+        found = list(doubts(draft, base, names_last_day=self._names_last_day()))
+        self.is_asked = bool(found)
+        return [] if self.is_meant.data else found
 
 
 class TextsForm(VersionedForm):
@@ -235,7 +252,9 @@ def _needs_last_day(draft: EventDraft) -> bool:
     length = (draft.last_day - draft.first_day).days
     start, end = draft.starts_time, draft.ends_time
     runs_past_midnight = start is not None and end is not None and end < start
-    return length != (1 if runs_past_midnight else 0)
+    if length != (1 if runs_past_midnight else 0):
+        return True
+    return is_long_night(draft)
 
 
 def _kind_choices(current: str | None) -> Choices:
@@ -251,10 +270,19 @@ def _country_choices(first: Sequence[str]) -> Choices:
     return [*named, ("", _("(online only)")), *rest]
 
 
-def _zone_choices(current: str | None) -> Choices:
-    names = {name for code in COUNTRIES for name in zones_of(code)}
-    known = sorted({*names, "UTC", current or "UTC"})
-    return [("", _("As in the country")), *((name, name.replace("_", " ")) for name in known)]
+def _zone_choices(home: Sequence[str], current: str | None) -> Choices:
+    """Every zone there is, those of the organization's countries first."""
+    known = dict(zone_choices(current_locale(), current or ""))
+    likely = [zone for code in home for zone in zones_of(code)]
+    order = dict.fromkeys((*likely, *known))
+    return [("", _as_in_the_country(home)), *((name, known[name]) for name in order)]
+
+
+def _as_in_the_country(home: Sequence[str]) -> str:
+    if not home:
+        return _("As in the country")
+    country = country_name(home[0], current_locale())
+    return _("As in the country; if it is online only, as in %(country)s", country=country)
 
 
 def _language_choices(offered: Iterable[str], chosen: Iterable[str]) -> Choices:

@@ -183,6 +183,19 @@ class Event(Hideable, Base):
         return PartialDate(self.first_day.year, self.first_day.month, day)
 
     @property
+    def moved_from(self) -> "EventMove | None":
+        """The last move, unless the event came back to where it was."""
+        was = self.moves[-1] if self.moves else None
+        return was if was is not None and self._is_elsewhere(was) else None
+
+    def _is_elsewhere(self, was: "EventMove") -> bool:
+        """What has a time goes by its moment: another zone moves it, too."""
+        if was.was_starts_time is None or self.starts_time is None:
+            return (was.was_first_day, was.was_starts_time) != (self.first_day, self.starts_time)
+        zone = was.was_zone or self.zone
+        return on_the_wall(was.was_first_day, was.was_starts_time, zone) != self.starts_there
+
+    @property
     def language_tags(self) -> tuple[str, ...]:
         return tuple(row.language for row in self.languages)
 
@@ -237,4 +250,6 @@ class EventMove(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     was_first_day: Mapped[date]
     was_starts_time: Mapped[time | None]
+    was_zone: Mapped[str | None] = mapped_column(String(60))
+    """None: noted before zones were; the event's own."""
     moved_at: Mapped[datetime] = mapped_column(default=real_now)

@@ -1,9 +1,10 @@
 """Which clock an event goes by, where nobody named it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from campaign.kernel.countries import country_name, zones_of
-from campaign.kernel.dates import zone
+from campaign.kernel.dates import present_name, zone
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
@@ -25,18 +26,21 @@ def zone_in(country: str, day: date) -> str:
     return zones[0]
 
 
-def check_zone_in(country: str, zone_name: str) -> None:
-    """Raises Refused for a zone that lies elsewhere, as when only the country was changed."""
-    if zone_name in zones_of(country):
-        return
-    raise Refused(
-        _(
-            "%(zone)s is not a time zone of %(country)s.",
-            zone=zone_name,
-            country=country_name(country, current_locale()),
-        ),
-        field="zone",
-    )
+def zone_at_home(countries: Sequence[str], day: date) -> str:
+    """Return the zone of an organization's first country, for what has no place.
+
+    Raises Refused where no country says it.
+    """
+    if not countries:
+        raise Refused(
+            _("Choose a time zone: your organization names no country that says it."), field="zone"
+        )
+    return zone_in(countries[0], day)
+
+
+def is_zone_of(country: str, zone_name: str) -> bool:
+    """Return whether a zone, by whichever of its names, is one of the country's."""
+    return zone_name in zones_of(country) or present_name(zone_name) in zones_of(country)
 
 
 def named_zone(country: str | None, zone_name: str, day: date) -> str:

@@ -6,6 +6,7 @@ from tzdata.
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -13,10 +14,20 @@ from importlib import resources
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import get_timezone_location
 from babel.languages import get_official_languages
 
-# tzdata's table follows ISO 3166-1 strictly.
-ZONES_BESIDE_THE_TABLE = {"XK": ("Europe/Belgrade",)}
+from campaign.kernel.dates import all_zones, name_in_cldr, present_name
+
+ZONES_BESIDE_THE_TABLE = {
+    "BV": ("Europe/Oslo",),
+    "HM": ("Indian/Kerguelen",),
+    "XK": ("Europe/Belgrade",),
+}
+"""The table of the time zone database has no Kosovo and no island without people. Norway's clock
+holds on Bouvet; Heard and McDonald lie beside Kerguelen."""
+SHIFTED = re.compile(r"Etc/GMT([+-])(\d+)")
+"""At sea. The sign says the opposite of what people write: Etc/GMT-5 is five hours ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,7 @@ def country_name(code: str, locale: str | Locale) -> str:
 
 @cache
 def zones_of(code: str) -> tuple[str, ...]:
-    """The country's IANA zones in the zone table's order; none for some uninhabited islands."""
+    """Return the country's IANA zones in the zone table's order; each country has one at least."""
     return ZONES_BESIDE_THE_TABLE.get(code) or _zones_by_country().get(code, ())
 
 
@@ -82,6 +93,38 @@ def _zones_by_country() -> dict[str, tuple[str, ...]]:
             code, _coordinates, zone, *_comment = line.split("\t")
             zones[code] = (*zones.get(code, ()), zone)
     return zones
+
+
+def zone_choices(locale: str | Locale, current: str = "") -> list[tuple[str, str]]:
+    """Return every time zone with its name as people know it, by that name.
+
+    What is only another name of a zone is left out, unless it is the one chosen so far.
+    """
+    listed = _zone_names(str(locale))
+    return listed if not current or current in dict(listed) else [(current, current), *listed]
+
+
+@cache
+def _zone_names(locale: str) -> list[tuple[str, str]]:
+    names = {zone: _town(zone, code, locale) for code in COUNTRIES for zone in zones_of(code)}
+    names["UTC"] = "UTC"
+    for zone in all_zones():
+        if SHIFTED.fullmatch(zone) and present_name(zone) == zone:
+            names[zone] = SHIFTED.sub(_offset_in_words, zone)
+    return sorted(names.items(), key=lambda name: name[1].casefold())
+
+
+def _town(zone: str, code: str, locale: str) -> str:
+    """Return the town after which a zone is named, and its country."""
+    spoken = Locale.parse(locale.replace("-", "_"))
+    town = spoken.time_zones.get(name_in_cldr(zone), {}).get("city")
+    if town is None:
+        town = get_timezone_location(zone, locale=spoken, return_city=True).rpartition("/")[2]
+    return f"{town}, {country_name(code, locale)}"
+
+
+def _offset_in_words(found: re.Match[str]) -> str:
+    return f"UTC{'+' if found[1] == '-' else '-'}{found[2]}"
 
 
 def languages_of(code: str) -> tuple[str, ...]:

@@ -190,9 +190,14 @@ def zone_label(zone_name: str, moment: datetime, locale: Locale) -> str:
     name = str(get_timezone_name(there, locale=locale))
     if not any(letter.isdigit() for letter in name):
         return name
-    family = get_global("meta_zones").get(_names_before().get(zone_name, zone_name))
+    family = get_global("meta_zones").get(name_in_cldr(zone_name))
     names = locale.meta_zones.get(family, {}).get("long", {})
     return str(names.get("daylight" if there.dst() else "standard", name))
+
+
+def name_in_cldr(zone_name: str) -> str:
+    """Return the name under which the languages' own words for a zone are listed."""
+    return _names_before().get(zone_name, zone_name)
 
 
 @cache

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
+from campaign.kernel.dates import on_the_wall
 from campaign.kernel.i18n import current_language
 from campaign.kernel.templating import absolute_url, shown
-from campaign.pages.event_rows import host_of, moved_from, place_of
+from campaign.pages.event_rows import host_of, place_of
 
 SCHEMA = "https://schema.org/"
 GOOGLE = "https://calendar.google.com/calendar/render"
@@ -36,7 +37,7 @@ def structured_data(event: Event, campaign: Campaign) -> dict[str, Any]:
         "url": event_address(event, campaign),
         "startDate": _start(event),
         "endDate": _end(event),
-        "previousStartDate": _day_before_moving(event),
+        "previousStartDate": _start_before_moving(event),
         "eventStatus": SCHEMA + _status(event),
         "eventAttendanceMode": SCHEMA + _attendance(event),
         "location": _locations(event),
@@ -75,15 +76,21 @@ def _end(event: Event) -> str | None:
     return event.ends_there.isoformat()
 
 
-def _day_before_moving(event: Event) -> str | None:
-    was = moved_from(event)
-    return was.isoformat() if was else None
+def _start_before_moving(event: Event) -> str | None:
+    """Return the day; with its time where that alone is another one now."""
+    was = event.moved_from
+    if was is None:
+        return None
+    if was.was_first_day != event.first_day or was.was_starts_time is None:
+        return was.was_first_day.isoformat()
+    zone = was.was_zone or event.zone
+    return on_the_wall(was.was_first_day, was.was_starts_time, zone).isoformat()
 
 
 def _status(event: Event) -> str:
     if event.is_cancelled:
         return "EventCancelled"
-    return "EventRescheduled" if moved_from(event) else "EventScheduled"
+    return "EventRescheduled" if event.moved_from else "EventScheduled"
 
 
 def _attendance(event: Event) -> str:

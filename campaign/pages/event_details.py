@@ -6,13 +6,14 @@ from textwrap import shorten
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.dates import format_time, get_timezone_location
+from babel.dates import get_timezone_location
 from babel.lists import format_list
 from flask import url_for
 
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import participants
 from campaign.events.models import Event
+from campaign.events.moves import was_to_be
 from campaign.events.vocabulary import label_of
 from campaign.health.queries import in_force
 from campaign.kernel.clock import now
@@ -39,14 +40,6 @@ class Host:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """When it was to be before."""
-
-    day: str
-    time: str | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventDetails:
     row: EventRow
@@ -58,7 +51,8 @@ class EventDetails:
     is_over: bool
     is_tentative: bool
     cancel_reason: Shown
-    moved: Moved | None
+    moved: str
+    """When it was to be before, in a sentence."""
     place: str
     venue: str | None
     address: str | None
@@ -110,7 +104,7 @@ def details_of(event: Event, campaign: Campaign) -> EventDetails:
         is_over=event.ends_at <= now(),
         is_tentative=event.is_tentative,
         cancel_reason=shown(event.cancel_reason, campaign.languages),
-        moved=_moved(event),
+        moved=was_to_be(event),
         place=place_of(event),
         venue=event.venue,
         address=event.address,
@@ -141,20 +135,6 @@ def _zone_name(event: Event) -> str | None:
     # The language has no word for the zone: "UTC+05:30" says more with a town.
     town = get_timezone_location(event.zone, locale=locale, return_city=True)
     return _("%(zone)s (%(town)s)", zone=name, town=town)
-
-
-def _moved(event: Event) -> Moved | None:
-    if not event.moves:
-        return None
-    was = event.moves[-1]
-    if (was.was_first_day, was.was_starts_time) == (event.first_day, event.starts_time):
-        return None
-    locale = current_locale()
-    at = was.was_starts_time
-    return Moved(
-        format_day(was.was_first_day, locale, style="full"),
-        format_time(at, "short", locale=locale) if at else None,
-    )
 
 
 def _map_url(event: Event) -> str | None:

@@ -8,6 +8,7 @@ from flask import url_for
 
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
+from campaign.events.moves import moved_from_in_short
 from campaign.kernel.countries import country_name
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
@@ -34,7 +35,7 @@ class EventRow:
     is_month_only: bool
     is_cancelled: bool
     is_online: bool
-    moved_from: date | None
+    moved_from: str | None
     note: str | None
 
 
@@ -64,12 +65,6 @@ def place_of(event: Event) -> str:
     return ", ".join(part for part in (event.city, country) if part)
 
 
-def moved_from(event: Event) -> date | None:
-    """The day it was last moved from, unless it came back to it."""
-    was = event.moves[-1].was_first_day if event.moves else None
-    return was if was != event.first_day else None
-
-
 def note_on(event: Event) -> str | None:
     return _("not yet certain") if event.is_tentative else None
 
@@ -90,6 +85,6 @@ def _row(event: Event, campaign: Campaign) -> EventRow:
         is_month_only=event.is_month_only,
         is_cancelled=event.is_cancelled,
         is_online=event.is_online,
-        moved_from=moved_from(event),
+        moved_from=moved_from_in_short(event),
         note=note_on(event),
     )

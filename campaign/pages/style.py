@@ -105,7 +105,7 @@ def _events() -> list[dict[str, Any]]:
             "Gelsenkirchen",
             "Bund der Häfen",
             is_online=True,
-            moved_from=date(2031, 4, 14),
+            moved_from="14 Apr",
             language_tags=["de"],
         ),
         event(

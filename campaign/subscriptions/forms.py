@@ -5,10 +5,13 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from campaign.accounts.models import Person
+from campaign.kernel.countries import zone_choices
+from campaign.kernel.dates import present_name
+from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.subscriptions.models import Rhythm
-from campaign.subscriptions.queries import all_zones, rhythm_of
+from campaign.subscriptions.queries import rhythm_of
 
 RHYTHMS = (
     (Rhythm.DAILY.value, _l("Daily")),
@@ -24,7 +27,10 @@ class MailForm(FlaskForm):
     def __init__(self, person: Person) -> None:
         super().__init__(data={"digest": rhythm_of(person).value, "zone": person.zone or ""})
         by_country = SelectChoice("", _("By the country of your organization"))
-        self.zone.choices = [by_country, *(SelectChoice(name, name) for name in all_zones())]
+        known = zone_choices(current_locale(), person.zone or "")
+        self.zone.choices = [by_country, *(SelectChoice(*each) for each in known)]
+        if self.zone.data not in dict(known):
+            self.zone.data = present_name(self.zone.data or "")
 
     def rhythm(self) -> Rhythm:
         return Rhythm(self.digest.data)

@@ -8,20 +8,21 @@ from campaign.accounts.models import Person
 from campaign.kernel import audit
 from campaign.kernel.audit import Author, Machine
 from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.dates import is_zone
 from campaign.kernel.errors import Missing, Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.mail_refusals import forget_refusal
 from campaign.subscriptions import notifications
 from campaign.subscriptions.models import MailChoice, Rhythm
 from campaign.subscriptions.notifications import Place
-from campaign.subscriptions.queries import all_zones, day_of, is_stop_key
+from campaign.subscriptions.queries import day_of, is_stop_key
 
 LINK = Machine("mailed link")
 
 
 def choose_mails(person_id: int, digest: Rhythm, zone: str | None, *, by: Author) -> None:
     """Which mails the person wants, and where they live. None: where the organization works."""
-    if zone is not None and zone not in all_zones():
+    if zone is not None and not is_zone(zone):
         raise Refused(_("“%(zone)s” is no time zone.", zone=zone), field="zone")
     with transaction():
         person = lock(Person, person_id)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from zoneinfo import available_timezones
 
 from sqlalchemy import or_, select
 
@@ -18,10 +16,6 @@ from campaign.organizations.zones import zone_of
 from campaign.subscriptions.models import MailChoice, Rhythm
 
 STOPS = "stop mails"
-CONTINENTS = (
-    *("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/"),
-    *("Europe/", "Indian/", "Pacific/"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +72,3 @@ def stop_key(person: Person) -> str:
 
 def is_stop_key(opaque_id: str, key: str) -> bool:
     return is_seal(key, STOPS, opaque_id)
-
-
-@cache
-def all_zones() -> tuple[str, ...]:
-    """The zones that are named after a place."""
-    return tuple(sorted(name for name in available_timezones() if name.startswith(CONTINENTS)))

@@ -60,6 +60,7 @@ def test_two_campaigns_cannot_have_one_address(app):
         ("languages", ()),
         ("languages", ("english",)),
         ("zone", "Paris"),
+        ("zone", "localtime"),
         ("ends_on", date(2026, 9, 30)),
         ("anniversary_to", date(1871, 5, 28)),
         ("currency", "EURO"),

@@ -14,7 +14,7 @@ from campaign.campaigns.queries import find_campaign
 from campaign.config import share
 from campaign.datafiles import dump, load, pictures_of
 from campaign.events.models import Event
-from campaign.events.operations import hide_event
+from campaign.events.operations import draft_of, edit_event, hide_event
 from campaign.health.models import HealthMeasure
 from campaign.health.operations import hide_measure
 from campaign.kernel.audit import Machine
@@ -63,6 +63,21 @@ def test_a_dump_loaded_where_it_came_from_changes_nothing(app, write):
     loaded = load([path])
 
     assert (loaded.changes_something, loaded.has_conflicts) == (False, False)
+
+
+def test_an_event_moved_by_its_zone_alone_is_the_same_elsewhere(app, elsewhere, write):
+    load([OTHER])
+    walk = db.session.scalars(select(Event).where(Event.uid == "lanterns-walk")).one()
+    edit_event(walk.id, replace(draft_of(walk), zone="Europe/London"), by=BY)
+    first = dump(find_campaign("seven-lanterns"))
+    assert "moved_from: [2026-10-24 23:30 Europe/Oslo]" in first
+
+    again = load([write(first)])
+    with elsewhere.app_context():
+        load([write(first)])
+        assert dump(find_campaign("seven-lanterns")) == first
+
+    assert (again.changes_something, again.has_conflicts) == (False, False)
 
 
 def test_what_is_hidden_stays_so_elsewhere(app, elsewhere, write):

@@ -10,8 +10,10 @@ from campaign.kernel.countries import (
     is_country,
     languages_of,
     tiles,
+    zone_choices,
     zones_of,
 )
+from campaign.kernel.dates import all_zones, present_name
 
 
 def test_every_country_of_iso_3166_and_kosovo_has_a_tile():
@@ -73,8 +75,29 @@ def test_zones_come_from_the_zone_table():
     assert zones_of("PT")[0] == "Europe/Lisbon"
 
 
-def test_only_uninhabited_islands_have_no_zone():
-    assert sorted(code for code in COUNTRIES if not zones_of(code)) == ["BV", "HM"]
+def test_an_event_can_be_held_in_every_country_even_on_islands_without_people():
+    assert [code for code in COUNTRIES if not zones_of(code)] == []
+    assert (zones_of("BV"), zones_of("HM")) == (("Europe/Oslo",), ("Indian/Kerguelen",))
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "ru", "zh-Hant"])
+def test_every_zone_can_be_chosen_by_a_name_of_its_own(locale):
+    choices = zone_choices(locale)
+
+    names = [name for _zone, name in choices]
+    assert len(set(names)) == len(names)
+    assert {zone for code in COUNTRIES for zone in zones_of(code)} <= {zone for zone, _ in choices}
+    assert {present_name(zone) for zone in all_zones()} - {zone for zone, _ in choices} == {
+        *("Etc/GMT", "Etc/UTC")
+    }
+
+
+def test_zones_are_called_as_people_know_them():
+    assert dict(zone_choices("fr"))["Europe/Kyiv"] == "Kiev, Ukraine"
+    assert dict(zone_choices("fr"))["Europe/London"] == "Londres, Royaume-Uni"
+    assert dict(zone_choices("en"))["America/Argentina/Buenos_Aires"] == "Buenos Aires, Argentina"
+    assert dict(zone_choices("en"))["Etc/GMT-5"] == "UTC+5"
+    assert zone_choices("en", "Asia/Calcutta")[0] == ("Asia/Calcutta", "Asia/Calcutta")
 
 
 def test_every_zone_is_one_that_time_knows():

@@ -13,6 +13,7 @@ from campaign.kernel.dates import (
     format_short_day,
     is_zone,
     moment_of,
+    present_name,
     zone,
     zone_label,
 )
@@ -75,6 +76,26 @@ def test_zones_are_those_of_the_database() -> None:
     ]  # fmt: skip
     with pytest.raises(ValueError, match="no such time zone"):
         zone("../etc/passwd")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["localtime", "Factory", "posixrules", "Etc/Unknown", "posix/UTC", "zone.tab"],
+)
+def test_what_is_no_clock_of_a_place_is_no_zone(name: str) -> None:
+    """Some machines have such files, others do not."""
+    assert not is_zone(name)
+    with pytest.raises(ValueError, match="no such time zone"):
+        zone(name)
+
+
+def test_a_zone_by_a_name_of_before_is_the_same_zone() -> None:
+    renamed = ("Asia/Calcutta", "Europe/Kiev", "US/Eastern", "Europe/Oslo", "Asia/Kolkata")
+
+    assert [present_name(name) for name in renamed] == [
+        "Asia/Kolkata", "Europe/Kyiv", "America/New_York", "Europe/Oslo", "Asia/Kolkata",
+    ]  # fmt: skip
+    assert [is_zone(name) for name in renamed] == [True] * 5
 
 
 def test_a_zone_has_a_name_that_readers_know() -> None:

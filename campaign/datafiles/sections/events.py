@@ -25,8 +25,8 @@ from campaign.datafiles.kinds import (
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Difference, Section, differences
 from campaign.datafiles.texts import TEXTS
-from campaign.datafiles.when import WHEN, When
-from campaign.events.models import DatePrecision, Event, EventKind, EventState
+from campaign.datafiles.when import FORMER, WHEN, When
+from campaign.events.models import DatePrecision, Event, EventKind, EventMove, EventState
 from campaign.events.operations import (
     EventDraft,
     cancel_event,
@@ -92,7 +92,7 @@ class Events(Section):
             Field("zone", ZONE, required=True),
             Field("starts", WHEN, required=True),
             Field("ends", WHEN),
-            Field("moved_from", in_order(WHEN), default=()),
+            Field("moved_from", in_order(FORMER), default=()),
             Field("country", COUNTRY),
             Field("city", line(120)),
             Field("venue", line(200)),
@@ -132,7 +132,7 @@ class Events(Section):
         What coordinators hid stays hidden, whatever a file says.
         """
         kept = {name for name in ("campaign", "moved_from", "cancelled", "hidden") if stored[name]}
-        was_moved_now = (*stored["moved_from"], stored["starts"])
+        was_moved_now = (*stored["moved_from"], _former(stored, merged["zone"]))
         if merged["moved_from"] == was_moved_now:
             kept.discard("moved_from")
         if merged["cancelled"] is None:
@@ -183,6 +183,7 @@ def _held_at(draft: EventDraft, when: When) -> EventDraft:
         last_day=when.day.last_day if when.is_month else day + length,
         starts_time=when.at,
         ends_time=None,
+        zone=when.zone or draft.zone,
         date_precision=DatePrecision.MONTH if when.is_month else DatePrecision.DAY,
     )
 
@@ -219,9 +220,20 @@ def _values(event: Event) -> Values:
         "languages": event.language_tags,
         "starts": When(event.partial_date, event.starts_time),
         "ends": _end(event),
-        "moved_from": tuple(When.of(row.was_first_day, row.was_starts_time) for row in event.moves),
+        "moved_from": tuple(_move(row, event) for row in event.moves),
         "online": event.is_online,
     }
+
+
+def _former(stored: Values, zone: str) -> When:
+    """Return when the event is to be so far, as it is told once the file has moved it."""
+    starts: When = stored["starts"]
+    return starts if stored["zone"] == zone else replace(starts, zone=stored["zone"])
+
+
+def _move(row: EventMove, event: Event) -> When:
+    zone = row.was_zone if row.was_zone != event.zone else None
+    return When.of(row.was_first_day, row.was_starts_time, zone)
 
 
 def _end(event: Event) -> When | None:

@@ -23,6 +23,7 @@ from campaign.events.operations.hosting import check_gathering, check_hosts
 from campaign.events.operations.recording import check_version, count_up, note
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
+from campaign.kernel.dates import moment_of
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 
@@ -75,7 +76,11 @@ def edit_event(
             check_gathering(event.campaign_id, after.kind, event.id)
         if _is_moved(before, after):
             event.moves.append(
-                EventMove(was_first_day=before.first_day, was_starts_time=before.starts_time)
+                EventMove(
+                    was_first_day=before.first_day,
+                    was_starts_time=before.starts_time,
+                    was_zone=before.zone,
+                )
             )
         put(after, event)
         count_up(event)
@@ -109,13 +114,16 @@ def _is_moved(before: EventDraft, after: EventDraft) -> bool:
     """Whether people who noted the date would come at the wrong time.
 
     To name the day of an event announced for a month, or the time of one announced for a day, is
-    no move.
+    no move. To correct the zone alone is one.
     """
     if before.date_precision is DatePrecision.MONTH:
         return False
-    if before.first_day != after.first_day:
+    if before.starts_time is None:
+        return before.first_day != after.first_day
+    if after.starts_time is None:
         return True
-    return before.starts_time is not None and before.starts_time != after.starts_time
+    was = moment_of(before.first_day, before.starts_time, before.zone)
+    return was != moment_of(after.first_day, after.starts_time, after.zone)
 
 
 def _uid_of(campaign: Campaign, draft: EventDraft, form_token: str) -> str:

@@ -56,12 +56,14 @@ def new(organization: str, campaign: str) -> ResponseReturnValue:
     at = desk_of(organization, campaign)
     authorize(Action.EVENT_CREATE, at.organization)
     model = last_logged(at.organization)
-    form = EventForm(_offered(at), _prefilled(model, at))
+    shown = _prefilled(model, at)
+    form = EventForm(_offered(at), shown)
     if form.validate_on_submit():
-        draft = _checked_draft(form, _blank(model, at))
+        draft = _checked_draft(form, _blank(at))
         if draft is not None and _is_logged(form, draft, at):
             return redirect(at.url("list_events"), code=303)
-    return _page(at, form), 422 if form.errors else 200
+    page = _page(at, form, is_filled_in=_differs_from_home(shown, at))
+    return page, 422 if form.errors else 200
 
 
 @event_desk.route("/<int:event_id>", methods=["GET", "POST"], endpoint="edit_event")
@@ -82,7 +84,7 @@ def edit(organization: str, campaign: str, event_id: int) -> ResponseReturnValue
                 form.take_version(event.version)
             except Refused as refused:
                 show_refusal(form, refused)
-            else:
+            if not (found or form.errors):
                 flash(_("The event was saved."))
                 return redirect(at.url("list_events"), code=303)
     page = _page(at, form, event, found)
@@ -126,7 +128,7 @@ def _checked_draft(form: EventForm, base: EventDraft) -> EventDraft | None:
     except Refused as refused:
         show_refusal(form, refused)
         return None
-    for fault in faults(draft):
+    for fault in (*faults(draft), *form.doubts(draft, base)):
         show_refusal(form, fault)
     return None if form.errors else draft
 
@@ -136,6 +138,8 @@ def _page(
     form: EventForm,
     event: Event | None = None,
     found: Sequence[Difference] = (),
+    *,
+    is_filled_in: bool = False,
 ) -> str:
     return render_template(
         "events/event.html",
@@ -143,10 +147,10 @@ def _page(
         form=form,
         event=event,
         differences=found,
-        is_prefilled=last_logged(at.organization) is not None,
+        is_filled_in=is_filled_in,
         texts=_texts(event, at) if event else (),
         hiding=hiding_words(event) if event else "",
-        open_details=any(form[name].errors for name in DETAILS if name in form),
+        open_details=is_filled_in or any(form[name].errors for name in DETAILS if name in form),
     )
 
 
@@ -162,14 +166,14 @@ def _offered(at: Desk) -> Offered:
     )
 
 
-def _blank(model: Event | None, at: Desk) -> EventDraft:
-    """What a new event is before anything is typed."""
+def _blank(at: Desk) -> EventDraft:
+    """Return what a new event is before anything is typed; the form shows all that stays of it."""
     day = today(at.campaign.zone)
     return EventDraft(
         title=Translated(source=current_language()),
         first_day=day,
         last_day=day,
-        zone=model.zone if model else at.campaign.zone,
+        zone=at.campaign.zone,
         organization_id=at.organization.id,
     )
 
@@ -196,6 +200,12 @@ def _prefilled(model: Event | None, at: Desk) -> dict[str, Any]:
         "languages": [language],
         "language": language,
     }
+
+
+def _differs_from_home(shown: dict[str, Any], at: Desk) -> bool:
+    """Return whether a detail was taken from the last event: then it is shown without a click."""
+    plain = _prefilled(None, at)
+    return any(shown.get(name, "") != plain.get(name, "") for name in DETAILS)
 
 
 def _texts(event: Event, at: Desk) -> list[dict[str, str]]:
