@@ -31,7 +31,8 @@ from campaign.health.views import coalition_health_desk, health_desk
 from campaign.kernel.i18n import (
     best_language,
     current_language,
-    is_language,
+    normal_tag,
+    offered_for,
     offered_languages,
 )
 from campaign.pages import pages, site
@@ -140,9 +141,11 @@ def _redirect_to_offered_language() -> ResponseReturnValue | None:
     asked = g.get("refused_language")
     if asked is None:
         return None
-    if not is_language(asked) or request.method not in ("GET", "HEAD"):
+    tag = normal_tag(asked)
+    if tag is None or request.method not in ("GET", "HEAD"):
         abort(404)
-    target = f"/{best_language()}{request.full_path.removeprefix(f'/{asked}')}".rstrip("?")
+    path = request.full_path.removeprefix(f"/{asked}").rstrip("?")
+    target = f"/{offered_for(tag) or best_language()}{path}"
     response = redirect(target, code=302)
     response.vary.add("Accept-Language")
     return turn_away(response)

@@ -15,7 +15,7 @@ from campaign.events.vocabulary import label_of
 from campaign.health.models import HealthMeasure
 from campaign.kernel.countries import country_name
 from campaign.kernel.dates import is_unmistakable
-from campaign.kernel.i18n import current_locale, language_name
+from campaign.kernel.i18n import current_locale, language_name, language_of_words
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import absolute_url
 from campaign.kernel.translated import hash_of
@@ -61,12 +61,14 @@ def _hidden_facts(event: Event, campaign: Campaign) -> EntryFacts:
 
 def _hidden_text(event: Event, campaign: Campaign, language: str) -> EntryText:
     return EntryText(
-        language=str(current_locale()).replace("_", "-"),
+        language=language_of_words(),
         summary=_("No longer shown"),
         description=_sample(event),
         location=None,
         categories=(),
-        address=absolute_url("pages.show_campaign", language=language, campaign=campaign.slug),
+        address=absolute_url(
+            "pages.show_campaign", language=language_of_words(), campaign=campaign.slug
+        ),
     )
 
 
@@ -103,10 +105,10 @@ def _text(
     title = event.title.shown(language, campaign.languages)
     address = absolute_url(
         "pages.show_event",
-        language=language,
+        language=(page_language := language_of_words()),
         campaign=campaign.slug,
         event_id=event.id,
-        slug=event.slug(language),
+        slug=event.slug(page_language),
     )
     return EntryText(
         language=title.language,

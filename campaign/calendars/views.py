@@ -12,8 +12,17 @@ from campaign.guard import public
 from campaign.kernel.arguments import asked
 from campaign.kernel.countries import country_name, is_country
 from campaign.kernel.errors import Missing
-from campaign.kernel.i18n import current_language, current_locale, offered_languages, speak
+from campaign.kernel.i18n import (
+    current_language,
+    current_locale,
+    language_of_words,
+    normal_tag,
+    offered_for,
+    offered_languages,
+    speak,
+)
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.languages import nearest
 from campaign.kernel.published import publish
 from campaign.kernel.security import open_to_sites
 from campaign.kernel.templating import absolute_url
@@ -81,7 +90,7 @@ def show_event_feed(campaign: str, event_id: int) -> Response:
             return Feed(found, _title(found), _page(found), (queries.is_event(event_id),))
         title = event.title.shown(current_language(), found.languages).text
         page = _link(
-            "pages.show_event", found, event_id=event_id, slug=event.slug(current_language())
+            "pages.show_event", found, event_id=event_id, slug=event.slug(language_of_words())
         )
         return Feed(found, title, page, (queries.is_event(event_id),))
 
@@ -95,19 +104,23 @@ def _answer(slug: str, suffix: str, make_feed: Callable[[Campaign], Feed]) -> Re
         campaign = find_campaign(slug)
         language = _spoken_language(campaign, wanted)
         speak(language)
-        return write(make_feed(campaign), language, _own(language if language == wanted else None))
+        lang = language if wanted and normal_tag(wanted) else None
+        return write(make_feed(campaign), language, _own(lang))
 
     response = publish(f"campaign:{slug}:events", make, content_type=CONTENT_TYPE, fresh_for=None)
     response.headers["Content-Disposition"] = f'inline; filename="{slug}{suffix}.ics"'
     return response
 
 
-def _spoken_language(campaign: Campaign, asked: str | None) -> str:
-    """The asked one if the program or the campaign speaks it, else the campaign's first."""
-    offered = offered_languages()
-    if asked and (asked in offered or asked in campaign.languages):
-        return asked
-    return next((tag for tag in campaign.languages if tag in offered), offered[0])
+def _spoken_language(campaign: Campaign, wanted: str | None) -> str:
+    """Return the one of the campaign's or the program's languages that is nearest to the asked.
+
+    Without one it is the first of the campaign's that the program speaks, else its first.
+    """
+    tag = normal_tag(wanted) if wanted else None
+    found = nearest(tag, (*campaign.languages, *offered_languages())) if tag else None
+    spoken = (each for each in campaign.languages if offered_for(each))
+    return found or next(spoken, campaign.languages[0])
 
 
 def _own(lang: str | None) -> str:
@@ -128,4 +141,4 @@ def _page(campaign: Campaign) -> str:
 
 
 def _link(endpoint: str, campaign: Campaign, **values: str | int) -> str:
-    return absolute_url(endpoint, campaign=campaign.slug, language=current_language(), **values)
+    return absolute_url(endpoint, campaign=campaign.slug, language=language_of_words(), **values)

@@ -12,7 +12,7 @@ from campaign.dashboards.queries import coalitions_of, organizations_of
 from campaign.dashboards.tasks import Desk, Task, money_tasks, tasks
 from campaign.dashboards.waiting import waiting_for
 from campaign.kernel.clock import real_now
-from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
+from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_for
 from campaign.kernel.mail import as_read_in, by_day
 from campaign.kernel.mail_refusals import refusal_of
 from campaign.kernel.templating import shown
@@ -41,7 +41,7 @@ def _look_for(reader: Reader) -> None:
     is_night = by_day(moment, zone_of(person)) != moment
     if is_night or not reader.is_due(day_of(person)) or refusal_of(person.email):
         return
-    language = person.language if person.language in offered_languages() else SOURCE_LANGUAGE
+    language = offered_for(person.language) or SOURCE_LANGUAGE
     with as_read_in(language):
         g.viewer = Viewer(person_of_id(reader.person_id))
         note_look(reader.person_id, _places(g.viewer.person))

@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from campaign.campaigns.queries import topics_showing
 from campaign.guard import authorize, viewer
 from campaign.kernel.countries import country_name
-from campaign.kernel.errors import Conflict, Missing, Refused
-from campaign.kernel.forms import Difference, show_refusal
+from campaign.kernel.errors import Conflict, Refused
+from campaign.kernel.forms import Difference, OtherLanguageForm, show_refusal
 from campaign.kernel.i18n import (
     current_language,
     current_locale,
-    is_language,
     language_name,
     offered_languages,
+    tag_in_address,
 )
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.translated import Translated
@@ -37,6 +37,9 @@ organization_desk = Blueprint("organization_desk", __name__)
 def edit_profile(organization: str) -> ResponseReturnValue:
     found = find_organization(organization)
     authorize(Action.ORGANIZATION_EDIT, found)
+    other = OtherLanguageForm.asked()
+    if tag := other.chosen():
+        return redirect(url_for(".edit_texts", organization=organization, tag=tag), code=303)
     form = ProfileForm(found)
     differences: Sequence[Difference] = ()
     if form.validate_on_submit():
@@ -63,6 +66,7 @@ def edit_profile(organization: str) -> ResponseReturnValue:
         form=form,
         differences=differences,
         languages=_languages(found),
+        other=other,
     )
     return page, _status(form, differences)
 
@@ -71,8 +75,7 @@ def edit_profile(organization: str) -> ResponseReturnValue:
 def edit_texts(organization: str, tag: str) -> ResponseReturnValue:
     found = find_organization(organization)
     authorize(Action.ORGANIZATION_EDIT, found)
-    if not is_language(tag):
-        raise Missing(tag)
+    tag = tag_in_address(tag)
     form = TextsForm(data=_texts(found, tag))
     differences: Sequence[Difference] = ()
     if form.validate_on_submit():

@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from campaign.datafiles.nodes import Node, Unreadable
 from campaign.kernel.countries import is_country
 from campaign.kernel.dates import is_zone
-from campaign.kernel.i18n import is_language
+from campaign.kernel.languages import normal_tag
 from campaign.kernel.money import LARGEST_MINOR, Money, exponent, is_currency
 from campaign.organizations.operations.checks import is_slug
 
+EXPECTED_TAG = "a language's tag, such as fr or pt-BR"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AMOUNT = re.compile(r"-?\d+([.]\d+)?")
 
@@ -71,6 +72,14 @@ def whole_number(lowest: int, highest: int) -> Kind:
         return int(text)
 
     return Kind(read)
+
+
+def read_tag(node: Node) -> str:
+    """Read a language tag, and write it as BCP 47 does."""
+    tag = normal_tag(node.text())
+    if tag is None:
+        raise Unreadable(EXPECTED_TAG)
+    return tag
 
 
 def choice(among: type[StrEnum]) -> Kind:
@@ -190,7 +199,7 @@ CURRENCY = checked(is_currency, "a currency of ISO 4217 as three capitals, such 
 FLAG = Kind(_read_flag)
 DAY = Kind(lambda node: read_day(node.text()))
 FACTS = Kind(_read_facts)
-LANGUAGE = checked(is_language, "a language's tag, such as fr or pt-BR")
+LANGUAGE = Kind(read_tag)
 LINK = checked(_is_link, "a web address that begins with https:// or http://")
 MONEY = Kind(_read_money, lambda money: f"{plain_amount(money)} {money.currency}")
 COORDINATE = Kind(_read_coordinate)

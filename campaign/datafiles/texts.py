@@ -9,7 +9,7 @@ from typing import Any
 
 from campaign.datafiles.kinds import LANGUAGE, Kind
 from campaign.datafiles.nodes import Node, Unreadable
-from campaign.kernel.i18n import is_language
+from campaign.kernel.i18n import normal_tag
 from campaign.kernel.translated import Translated
 
 LONGEST_TEXT = 100_000
@@ -40,7 +40,10 @@ def read_texts(node: Node) -> Texts:
             elif name == "outdated":
                 outdated = tuple(LANGUAGE.read(element) for element in value.elements())
             else:
-                versions[_language(name)] = _text(value)
+                tag = _language(name)
+                if tag in versions:
+                    raise Unreadable(f"one text in {tag}, not two")
+                versions[tag] = _text(value)
         except Unreadable as error:
             value.expected(error)
     if len(node.reading.mistakes) > before:
@@ -49,9 +52,10 @@ def read_texts(node: Node) -> Texts:
 
 
 def _language(name: str) -> str:
-    if not is_language(name):
+    tag = normal_tag(name)
+    if tag is None:
         raise Unreadable("a language's tag before the text, such as fr or pt-BR")
-    return name
+    return tag
 
 
 def _text(node: Node) -> str:

@@ -30,7 +30,14 @@ from campaign.kernel.audit import Author
 from campaign.kernel.countries import COUNTRIES, country_name, zone_choices, zones_of
 from campaign.kernel.dates import PartialDate, present_name
 from campaign.kernel.errors import Refused
-from campaign.kernel.forms import NEEDS_DAY, CheckboxesField
+from campaign.kernel.forms import (
+    NEEDS_DAY,
+    NEEDS_LANGUAGE,
+    CheckboxesField,
+    LanguageField,
+    LanguagesField,
+    LanguagesTickField,
+)
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -84,7 +91,9 @@ class EventForm(TokenForm, VersionedForm):
     venue = StringField(_l("Venue"), [Length(max=200)])
 
     description = TextAreaField(_l("What happens there"), [Length(max=20_000)])
-    language = SelectField(_l("Language of the title and the text"))
+    language = LanguageField(
+        _l("Language of the title and the text"), [DataRequired(NEEDS_LANGUAGE)]
+    )
     kind = SelectField(_l("Kind"))
     is_tentative = BooleanField(_l("Not yet certain"))
     last_day = DateField(
@@ -98,7 +107,11 @@ class EventForm(TokenForm, VersionedForm):
     zone = SelectField(_l("Time zone"))
     is_online = BooleanField(_l("One can take part online"))
     online_url = URLField(_l("Link to take part"), [Length(max=500)])
-    languages = CheckboxesField(_l("Spoken there"))
+    languages = LanguagesTickField(_l("Spoken there"))
+    other_languages = LanguagesField(
+        _l("Other languages spoken there"),
+        description=_l("Their names or tags, with commas between them: Arabic, Romani."),
+    )
     co_hosts = CheckboxesField(_l("Held together with"), coerce=int)
     capacity = IntegerField(_l("Places"), [Optional()])
     website = URLField(_l("Website"), [Length(max=500)])
@@ -116,10 +129,12 @@ class EventForm(TokenForm, VersionedForm):
         self.zone.choices = _zone_choices(offered.home, shown.get("zone"))
         if self.zone.data not in dict(self.zone.choices):
             self.zone.data = present_name(self.zone.data or "")
-        self.languages.choices = _language_choices(offered.languages, shown.get("languages", ()))
+        self.languages.choices = _language_choices(
+            (*offered.languages, *shown.get("languages", ()), *self.languages.sent())
+        )
         self.co_hosts.choices = [(other.id, other.name) for other in offered.others]
         if "language" in shown:
-            self.language.choices = _language_choices(offered.languages, (shown["language"],))
+            self.language.likely = offered.languages
         else:
             del self.language
 
@@ -145,11 +160,14 @@ class EventForm(TokenForm, VersionedForm):
             zone=self._zone(),
             is_online=self.is_online.data,
             capacity=self.capacity.data,
-            languages=tuple(self.languages.data or ()),
+            languages=self._languages(),
             co_host_ids=tuple(self.co_hosts.data or ()),
         )
         title, description = self.title.data, self.description.data or ""
         return with_texts(written, base.title.source, title, description, by=by)
+
+    def _languages(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.languages.sent(), *(self.other_languages.data or ()))))
 
     def _days(self) -> tuple[date, date]:
         """Return the days; one by itself may run past midnight, a month has all its days.
@@ -200,11 +218,11 @@ class CancelForm(VersionedForm):
             Length(max=1000),
         ],
     )
-    language = SelectField(_l("Language of the reason"))
+    language = LanguageField(_l("Language of the reason"), [DataRequired(NEEDS_LANGUAGE)])
 
     def __init__(self, languages: Sequence[str], **options: Any) -> None:
         super().__init__(**options)
-        self.language.choices = _language_choices(languages, ())
+        self.language.likely = languages
 
     def words(self) -> Translated:
         return Translated.of({self.language.data: self.reason.data.strip()})
@@ -285,9 +303,9 @@ def _as_in_the_country(home: Sequence[str]) -> str:
     return _("As in the country; if it is online only, as in %(country)s", country=country)
 
 
-def _language_choices(offered: Iterable[str], chosen: Iterable[str]) -> Choices:
-    tags = dict.fromkeys((*offered, *chosen))
-    return _sorted((tag, language_name(tag, shown_in=current_language())) for tag in tags)
+def _language_choices(tags: Iterable[str]) -> Choices:
+    reader = current_language()
+    return _sorted((tag, language_name(tag, shown_in=reader)) for tag in dict.fromkeys(tags))
 
 
 def _sorted(choices: Iterable[tuple[str, str]]) -> Choices:

@@ -21,17 +21,13 @@ from campaign.accounts.addresses import is_address
 from campaign.governance.models import AdmissionWay, ApplicantKind, Application
 from campaign.governance.operations import ApplicationDraft
 from campaign.governance.queries import RuleInForce, claimable
-from campaign.kernel.i18n import current_language, current_locale
+from campaign.kernel.forms import NEEDS_LANGUAGE, LanguageField
+from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.organizations.forms import country_choices
 
 NEW = "new"
-
-
-def languages() -> list[tuple[str, str]]:
-    names = {tag: name for tag, name in current_locale().languages.items() if len(tag) == 2}
-    return sorted(names.items(), key=lambda choice: choice[1].casefold())
 
 
 class ApplicationForm(FlaskForm):
@@ -47,7 +43,9 @@ class ApplicationForm(FlaskForm):
         [DataRequired(_l("Write your e-mail address.")), Length(max=254)],
         description=_l("We send a link there. Only the coordinators see the address."),
     )
-    language = SelectField(_l("Language in which we write to you"), choices=languages)
+    language = LanguageField(
+        _l("Language in which we write to you"), [DataRequired(NEEDS_LANGUAGE)]
+    )
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -182,7 +180,7 @@ class InvitationForm(FlaskForm):
     email = EmailField(
         _l("Its e-mail address"), [DataRequired(_l("Write an e-mail address.")), Length(max=254)]
     )
-    language = SelectField(_l("Language of the mail"), choices=languages)
+    language = LanguageField(_l("Language of the mail"), [DataRequired(NEEDS_LANGUAGE)])
 
     def __init__(self) -> None:
         super().__init__()

@@ -12,8 +12,8 @@ from campaign.health.models import MeasureKind
 from campaign.health.operations import MeasureFacts
 from campaign.health.vocabulary import VALUES, label_of
 from campaign.kernel.countries import country_name
-from campaign.kernel.forms import NEEDS_DAY
-from campaign.kernel.i18n import current_language, current_locale, language_name
+from campaign.kernel.forms import NEEDS_DAY, NEEDS_LANGUAGE, LanguageField
+from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.translated import Translated
@@ -36,7 +36,7 @@ class MeasureForm(FlaskForm):
         [DataRequired(_l("Say in a sentence what holds.")), Length(max=1000)],
         description=_l("What guests and hosts have to do."),
     )
-    language = SelectField(_l("Language of the sentence"))
+    language = LanguageField(_l("Language of the sentence"), [DataRequired(NEEDS_LANGUAGE)])
     source = StringField(
         _l("Who says so"),
         [DataRequired(_l("Name the source, so that readers can check it.")), Length(max=200)],
@@ -69,9 +69,7 @@ class MeasureForm(FlaskForm):
             ((kind.value, label_of(kind)) for kind in MeasureKind), key=lambda choice: choice[1]
         )
         self.value.description = _values_in_words()
-        self.language.choices = [
-            (tag, language_name(tag, shown_in=current_language())) for tag in languages
-        ]
+        self.language.likely = languages
         if not self.is_submitted():
             self.valid_from.data = today
             self.language.data = _first_of(current_language(), languages)

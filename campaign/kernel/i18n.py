@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 import flask_babel
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.numbers import format_decimal
 from babel.support import NullTranslations
 from flask import Flask, current_app, g, has_app_context, has_request_context, request
@@ -20,13 +20,19 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from campaign.config import Settings, share
+from campaign.kernel.errors import Missing
+from campaign.kernel.languages import (
+    direction_of,
+    is_language,
+    known_locale,
+    name_in,
+    nearest,
+    normal_tag,
+)
 
 SOURCE_LANGUAGE = "en"
-LONGEST_TAG = 35
-"""RFC 5646 section 4.4.1; longer ones are not looked at."""
 WRITTEN_AS = {"en": "en_GB"}
 """English is the language for all here: the day before the month, and a clock of 24 hours."""
-RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg"}
 
 __all__ = [
     "SOURCE_LANGUAGE",
@@ -39,18 +45,22 @@ __all__ = [
     "gettext",
     "is_language",
     "language_name",
+    "language_of_words",
     "lazy_gettext",
     "locale_of",
     "ngettext",
+    "normal_tag",
+    "offered_for",
     "offered_languages",
     "speak",
+    "tag_in_address",
 ]
 
 
 def init_app(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(share() / "translations")
     app.config["BABEL_DEFAULT_LOCALE"] = SOURCE_LANGUAGE
-    Babel(app, locale_selector=current_language)
+    Babel(app, locale_selector=_locale_of_words)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # of Jinja's i18n extension
         lambda message: _catalogue().ugettext(message),
         lambda one, many, number: _catalogue().ungettext(one, many, number),
@@ -109,7 +119,8 @@ def offered_languages() -> tuple[str, ...]:
 def _catalogues() -> tuple[str, ...]:
     folder = share() / "translations"
     found = sorted(path.name for path in folder.glob("*") if (path / "LC_MESSAGES").is_dir())
-    return (SOURCE_LANGUAGE, *(name for name in found if name != SOURCE_LANGUAGE))
+    tags = (name.replace("_", "-") for name in found)
+    return (SOURCE_LANGUAGE, *(tag for tag in tags if tag != SOURCE_LANGUAGE))
 
 
 def current_language() -> str:
@@ -139,8 +150,15 @@ def force_locale(identifier: str) -> Iterator[None]:
 
 
 def best_language() -> str:
-    """The offered language that the reader's browser asks for most."""
-    return request.accept_languages.best_match(offered_languages()) or SOURCE_LANGUAGE
+    """Return the offered language that is nearest to what the reader's browser asks for most."""
+    tags = (normal_tag(tag) for tag, quality in request.accept_languages if quality > 0)
+    found = (offered_for(tag) for tag in tags if tag)
+    return next((tag for tag in found if tag), SOURCE_LANGUAGE)
+
+
+def _locale_of_words() -> Locale:
+    """Return what the library forms texts by: it finds the catalogue of `pt` for `pt_BR`."""
+    return known_locale(current_language()) or Locale(SOURCE_LANGUAGE)
 
 
 def current_locale() -> Locale:
@@ -182,42 +200,33 @@ def _as_written(identifier: str) -> Locale:
 
 @lru_cache(maxsize=1024)
 def locale_of(language: str) -> Locale:
-    """How a BCP 47 tag's numbers and days are written; the source's if CLDR does not know it."""
-    try:
-        return _as_written(str(Locale.parse(language, sep="-")))
-    except (UnknownLocaleError, ValueError):
-        return _as_written(SOURCE_LANGUAGE)
-
-
-def is_language(tag: str) -> bool:
-    """Whether CLDR knows this BCP 47 tag, written as BCP 47 writes it (`pt-BR`, `sr-Latn`)."""
-    return len(tag) <= LONGEST_TAG and _is_known(tag)
-
-
-@lru_cache(maxsize=1024)
-def _is_known(tag: str) -> bool:
-    try:
-        return str(Locale.parse(tag, sep="-")).replace("_", "-") == tag
-    except (UnknownLocaleError, ValueError):
-        return False
-
-
-@lru_cache(maxsize=1024)
-def direction_of(language: str) -> str:
-    """`rtl` or `ltr`: the way the language's script runs."""
-    try:
-        locale = Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return "ltr"
-    if locale.script:
-        return "rtl" if locale.script in RIGHT_TO_LEFT_SCRIPTS else "ltr"
-    return "rtl" if locale.character_order == "right-to-left" else "ltr"
+    """Return how a tag's numbers and days are written; the source's if CLDR does not know it."""
+    found = known_locale(language)
+    return _as_written(str(found)) if found else _as_written(SOURCE_LANGUAGE)
 
 
 def language_name(language: str, shown_in: str | None = None) -> str:
-    """The name of a language, in itself unless another is named."""
-    if not is_language(language):
-        return language
-    locale = Locale.parse(language, sep="-")
-    name = locale.get_display_name(locale_of(shown_in) if shown_in else locale) or language
-    return name if shown_in else name[:1].upper() + name[1:]
+    """Return the name of a language, in itself unless another is named."""
+    if shown_in is not None:
+        return name_in(language, locale_of(shown_in))
+    name = name_in(language, locale_of(language))
+    return name[:1].upper() + name[1:] if name != language else language
+
+
+def tag_in_address(text: str) -> str:
+    """Return the tag that a part of an address is. Raises Missing for what is none."""
+    tag = normal_tag(text)
+    if tag is None:
+        raise Missing(text)
+    return tag
+
+
+def offered_for(language: str) -> str | None:
+    """Return the language in which the program speaks to a reader of this one, if there is one."""
+    return nearest(language, offered_languages())
+
+
+def language_of_words() -> str:
+    """Return the language that the program's own words have now: the asked one has no catalogue
+    in a feed or a mail of a campaign in a language that nobody translated the program into."""
+    return offered_for(current_language()) or SOURCE_LANGUAGE

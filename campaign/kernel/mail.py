@@ -18,7 +18,7 @@ from flask import current_app, g, render_template
 from campaign.config import Settings
 from campaign.kernel import dates, outbox
 from campaign.kernel.clock import real_now
-from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
+from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_for
 from campaign.kernel.mail_message import (
     Address,
     Attachment,
@@ -147,8 +147,7 @@ def render(payload: Mapping[str, Any]) -> Letter:
     """The mail in its reader's language if the program speaks it, with links to the public site."""
     template = payload["template"]
     values = {"stop_url": payload.get("stop_url"), **payload["values"]}
-    asked = payload["language"]
-    language = asked if asked in offered_languages() else SOURCE_LANGUAGE
+    language = offered_for(payload["language"]) or SOURCE_LANGUAGE
     with as_read_in(language):
         subject, _, text = render_template(f"mail/{template}.txt", **values).partition("\n")
         html = render_template(f"mail/{template}.html", subject=subject.strip(), **values)

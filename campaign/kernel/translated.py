@@ -11,8 +11,8 @@ from sqlalchemy.types import TypeDecorator
 
 from campaign.kernel.clock import real_now
 from campaign.kernel.errors import Refused
-from campaign.kernel.i18n import direction_of
 from campaign.kernel.i18n import gettext as _
+from campaign.kernel.languages import direction_of, is_kin, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,10 @@ class Shown:
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    def is_foreign_to(self, reader: str) -> bool:
+        """Return whether a reader has to know another language, not just another form of it."""
+        return bool(self.text) and not is_kin(self.language, reader)
 
     def __str__(self) -> str:
         return self.text
@@ -65,10 +69,11 @@ class Translated:
         return cls(source, {tag: Version(text, digest) for tag, text in texts.items()})
 
     def shown(self, language: str, fallbacks: Iterable[str] = ()) -> Shown:
-        """In the asked language, else the first fallback there is, else the source."""
-        for tag in (language, *fallbacks, self.source):
-            version = self.versions.get(tag)
-            if version is not None:
+        """Return it in the asked language or the nearest form of it, else the first fallback there
+        is, else the source."""
+        for tag in (nearest(language, self.versions), *fallbacks, self.source):
+            version = self.versions.get(tag) if tag else None
+            if tag and version is not None:
                 return Shown(
                     version.text, tag, tag != language, version.made_from != self._source_hash()
                 )

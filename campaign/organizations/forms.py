@@ -24,7 +24,8 @@ from wtforms.widgets import HiddenInput
 from campaign.accounts.addresses import is_address
 from campaign.accounts.models import Person
 from campaign.kernel.countries import COUNTRIES, country_name
-from campaign.kernel.forms import CheckboxesField
+from campaign.kernel.countries import languages_of as languages_of_country
+from campaign.kernel.forms import CheckboxesField, LanguageField
 from campaign.kernel.i18n import current_locale, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -44,12 +45,6 @@ def country_choices() -> Choices:
     locale = current_locale()
     named = sorted(((code, country_name(code, locale)) for code in COUNTRIES), key=_by_name)
     return [("", _("(none)")), *named]
-
-
-def language_choices() -> Choices:
-    """Of languages that have a code of two letters and a name in the reader's language."""
-    names = {tag: name for tag, name in current_locale().languages.items() if len(tag) == 2}
-    return [("", _("(not known)")), *sorted(names.items(), key=_by_name)]
 
 
 def _by_name(choice: tuple[str, str]) -> str:
@@ -72,7 +67,7 @@ class ProfileForm(VersionedForm):
     name = StringField(
         _l("Name"), [DataRequired(_l("Write the organization's name.")), Length(max=200)]
     )
-    language = SelectField(_l("Language of the name"), choices=language_choices)
+    language = LanguageField(_l("Language of the name"))
     acronym = StringField(_l("Acronym"), [Optional(), Length(max=40)])
     countries = FieldList(
         SelectField(_l("Country"), choices=country_choices), max_entries=MOST_COUNTRIES
@@ -87,8 +82,9 @@ class ProfileForm(VersionedForm):
         super().__init__(
             data={**known, "countries": countries, "version": organization.version}, **options
         )
-        if known["language"] not in dict(self.language.choices):
-            self.language.choices.append((known["language"], known["language"]))
+        home = organization.country_codes
+        official = (tag for code in home for tag in languages_of_country(code))
+        self.language.likely = tuple(dict.fromkeys((*official, *offered_languages())))
         for number, field in enumerate(self.countries, start=1):
             field.label.text = _("Country %(number)s", number=number)
 

@@ -85,8 +85,9 @@ class EventDetails:
     @property
     def written_in(self) -> str | None:
         """The language it is told in, where that is not the reader's."""
-        foreign = next((text for text in self.texts if text.is_fallback), None)
-        return language_name(foreign.language, shown_in=current_language()) if foreign else None
+        reader = current_language()
+        foreign = next((text for text in self.texts if text.is_foreign_to(reader)), None)
+        return language_name(foreign.language, shown_in=reader) if foreign else None
 
     @property
     def is_outdated(self) -> bool:

@@ -17,7 +17,7 @@ from campaign.events.queries import EventFilter, When
 from campaign.kernel.arguments import asked
 from campaign.kernel.countries import is_country
 from campaign.kernel.errors import Missing
-from campaign.kernel.i18n import is_language
+from campaign.kernel.i18n import normal_tag
 from campaign.organizations.models import Organization
 
 Value = TypeVar("Value")
@@ -111,6 +111,13 @@ def _known(is_known: Callable[[str], bool]) -> Callable[[str], str]:
     return read
 
 
+def _tag(text: str) -> str:
+    tag = normal_tag(text)
+    if tag is None:
+        raise Missing(text)
+    return tag
+
+
 def _yes(text: str) -> bool:
     if text != "1":
         raise Missing(text)
@@ -123,6 +130,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "month": read_month,
     "day": read_day,
     "kind": _member(EventKind),
-    "language": _known(is_language),
+    "language": _tag,
     "online": _yes,
 }

@@ -9,9 +9,9 @@ from campaign.pages.blueprint import pages
 @pages.app_template_global()
 def language_note(*texts: Shown) -> str | None:
     """That texts are shown in another language, or are older than their original; else None."""
-    foreign = next((text for text in texts if text and text.is_fallback), None)
+    reader = current_language()
+    foreign = next((text for text in texts if text.is_foreign_to(reader)), None)
     if foreign is not None:
-        reader = current_language()
         return _(
             "Not in %(wanted)s yet, so it is shown in %(language)s.",
             wanted=language_name(reader, shown_in=reader),

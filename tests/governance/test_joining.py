@@ -82,7 +82,7 @@ def test_a_used_link_says_so(client, coalition, address):
         ({"website": "quay.example"}, "This is not a web address."),
         ({"contact_name": ""}, "Write your name."),
         ({"country": "XX"}, "Not a valid choice"),
-        ({"language": "xx"}, "Not a valid choice"),
+        ({"language": "Dothraki"}, "“Dothraki” is not a language that we know."),
     ],
 )
 def test_what_cannot_be_is_told_and_keeps_what_was_typed(

@@ -29,6 +29,7 @@ KERNEL = {
     "forms",
     "group_commit",
     "i18n",
+    "languages",
     "mail",
     "mail_message",
     "mail_refusals",

@@ -83,7 +83,7 @@ def test_a_key_that_cannot_stand_in_an_address_is_refused(app, slug):
         ("language", "english"),
         ("countries", ("XX",)),
         ("countries", ("FR", "FR")),
-        ("names", Translated.of({"xx-nowhere": "A"})),
+        ("names", Translated.of({"pt_BR": "A"})),
         ("website", "javascript:alert(1)"),
     ],
 )

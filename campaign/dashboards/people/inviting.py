@@ -10,7 +10,7 @@ from campaign.dashboards.people.places import Place, check_invited, place_of
 from campaign.guard import authorize, viewer
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import show_refusal
-from campaign.kernel.i18n import current_language, offered_languages
+from campaign.kernel.i18n import current_language, offered_for
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.security import limited
 from campaign.organizations.circles import Circle
@@ -82,7 +82,7 @@ def likely_language(circle: Circle) -> str:
             theirs = circle.languages
         case _:
             theirs = []
-    spoken = [tag for tag in theirs if tag in offered_languages()]
+    spoken = [offered for tag in theirs if (offered := offered_for(tag))]
     return spoken[0] if spoken else current_language()
 
 

@@ -11,9 +11,9 @@ from campaign.events.queries import find_own_event
 from campaign.events.views.blueprint import desk_of, event_desk
 from campaign.events.views.differences import in_language, text_differences
 from campaign.guard import authorize, viewer
-from campaign.kernel.errors import Conflict, Missing, Refused
+from campaign.kernel.errors import Conflict, Refused
 from campaign.kernel.forms import Difference, show_refusal
-from campaign.kernel.i18n import current_language, is_language, language_name
+from campaign.kernel.i18n import current_language, language_name, tag_in_address
 from campaign.kernel.i18n import gettext as _
 from campaign.permissions import Action
 
@@ -23,8 +23,7 @@ def edit(organization: str, campaign: str, event_id: int, tag: str) -> ResponseR
     at = desk_of(organization, campaign)
     authorize(Action.EVENT_EDIT, at.organization)
     event = find_own_event(at.campaign, at.organization, event_id)
-    if not is_language(tag):
-        raise Missing(tag)
+    tag = tag_in_address(tag)
     form = TextsForm(
         version=event.version,
         title=in_language(event.title, tag),

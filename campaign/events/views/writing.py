@@ -25,7 +25,7 @@ from campaign.guard import authorize, viewer
 from campaign.kernel.clock import today
 from campaign.kernel.countries import languages_of as languages_of_country
 from campaign.kernel.errors import Conflict, Refused
-from campaign.kernel.forms import Difference, show_refusal
+from campaign.kernel.forms import Difference, OtherLanguageForm, show_refusal
 from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.translated import Translated
@@ -44,6 +44,7 @@ DETAILS = (
     "is_online",
     "online_url",
     "languages",
+    "other_languages",
     "co_hosts",
     "capacity",
     "website",
@@ -71,6 +72,9 @@ def edit(organization: str, campaign: str, event_id: int) -> ResponseReturnValue
     at = desk_of(organization, campaign)
     authorize(Action.EVENT_EDIT, at.organization)
     event = find_own_event(at.campaign, at.organization, event_id)
+    other = OtherLanguageForm.asked()
+    if tag := other.chosen():
+        return redirect(at.url("edit_texts", event_id=event.id, tag=tag), code=303)
     before = draft_of(event)
     form = EventForm(_offered(at), {**shown_draft(before), "version": event.version})
     found: Sequence[Difference] = ()
@@ -149,6 +153,7 @@ def _page(
         differences=found,
         is_filled_in=is_filled_in,
         texts=_texts(event, at) if event else (),
+        other=OtherLanguageForm.asked(),
         hiding=hiding_words(event) if event else "",
         open_details=is_filled_in or any(form[name].errors for name in DETAILS if name in form),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from campaign.fundraising.models import Channel, Receipt
 from campaign.fundraising.papers import apart, frame
 from campaign.kernel.database import db
-from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
+from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_for
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.mail import as_read_in
@@ -25,7 +25,7 @@ CHANNELS = {
 def receipt_paper(receipt_id: int) -> Attachment:
     """The PDF of a receipt."""
     language = db.session.get_one(Receipt, receipt_id).language
-    with as_read_in(language if language in offered_languages() else SOURCE_LANGUAGE):
+    with as_read_in(offered_for(language) or SOURCE_LANGUAGE):
         receipt = db.session.get_one(Receipt, receipt_id)
         title = _title(receipt)
         says = receipt.says

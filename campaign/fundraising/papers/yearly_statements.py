@@ -8,7 +8,7 @@ from campaign.fundraising.papers import apart, frame
 from campaign.fundraising.queries.funds import boxes_of
 from campaign.fundraising.queries.yearly_statements import receipts_of_donor
 from campaign.kernel.database import db
-from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_languages
+from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_for
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.mail import as_read_in
 from campaign.kernel.mail_message import Attachment
@@ -26,7 +26,7 @@ def sent_statement(statement_id: int) -> Attachment:
 def yearly_paper(receipt_id: int, year: int) -> Attachment:
     """For the donor to whom this receipt is made out, in the language of the receipt."""
     language = db.session.get_one(Receipt, receipt_id).language
-    with as_read_in(language if language in offered_languages() else SOURCE_LANGUAGE):
+    with as_read_in(offered_for(language) or SOURCE_LANGUAGE):
         receipt = db.session.get_one(Receipt, receipt_id)
         gifts = receipts_of_donor(receipt, _boxes(receipt.cash_box), year)
         title = _("Your gifts in %(year)s", year=year)

@@ -17,6 +17,10 @@ def selected(page, name):
     return re.findall(r'<option selected value="([^"]*)"', found)
 
 
+def written(page, name):
+    return re.search(rf'<input [^>]*name="{name}"[^>]* value="([^"]*)"', page)[1]
+
+
 def test_three_fields_and_a_day_make_a_public_event(editor, docks, client):
     answer = editor.post(f"{DESK}new", data=TYPED)
 
@@ -51,7 +55,7 @@ def test_the_first_event_is_at_home_in_its_own_language(editor):
     page = editor.get(f"{DESK}new").text
 
     assert selected(page, "country") == ["FR"]
-    assert selected(page, "language") == ["fr"]
+    assert written(page, "language") == "French"
     assert selected(page, "zone") == [""]
     assert "filled in as your last event was" not in page
 
@@ -68,12 +72,12 @@ def test_the_next_event_is_filled_in_as_the_last_one(editor, make):
 
     page = editor.get(f"{DESK}new").text
 
-    assert [selected(page, name) for name in ("kind", "country", "zone", "language")] == [
+    assert [selected(page, name) for name in ("kind", "country", "zone")] == [
         ["film"],
         ["ES"],
         ["Atlantic/Canary"],
-        ["fr"],
     ]
+    assert written(page, "language") == "French"
     assert 'value="Port-Réal"' in page
     assert 'value="Old crane"' in page
     assert re.findall(r'<input checked [^>]*name="languages"[^>]*value="(\w+)"', page) == [
@@ -162,3 +166,46 @@ def test_an_event_is_held_together_with_others_who_take_part(editor, campaign, c
 
     assert refused.status_code == 422
     assert [[row.organization for row in event.co_hosts] for event in all_events()] == [[other]]
+
+
+def test_every_language_can_be_spoken_at_an_event(editor):
+    answer = editor.post(
+        f"{DESK}new",
+        data={
+            **TYPED,
+            "language": "Kurmanji",
+            "languages": ["fr", "pt-br"],
+            "other_languages": "arabic, ARABIC; Vlax Romani, zh-hant",
+        },
+    )
+
+    (event,) = all_events()
+    assert answer.status_code == 303
+    assert event.title.source == "kmr"
+    assert event.language_tags == ("fr", "pt-BR", "ar", "rmy", "zh-Hant")
+    page = editor.get(f"{DESK}{event.id}").text
+    ticked = re.findall(r'<input checked [^>]*name="languages"[^>]*value="([\w-]+)"', page)
+    assert sorted(ticked) == sorted(event.language_tags)
+
+
+@pytest.mark.parametrize(
+    "typed", [{"languages": "pt_BR"}, {"other_languages": "Arabic, Dothraki"}, {"language": "1"}]
+)
+def test_what_is_no_language_is_said_beside_its_field(editor, typed):
+    answer = editor.post(f"{DESK}new", data={**TYPED, **typed})
+
+    assert (answer.status_code, len(all_events())) == (422, 0)
+    assert answer.text.count("is not a language that we know") >= 1
+
+
+def test_the_texts_of_an_event_may_be_written_in_any_language(editor):
+    editor.post(f"{DESK}new", data=TYPED)
+    address = f"{DESK}{all_events()[0].id}"
+
+    chosen = editor.get(f"{address}?in_language=Romani")
+    refused = editor.get(f"{address}?in_language=Dothraki")
+    editor.post(f"{address}/texts/ROM", data={"version": "1", "title": "Gilya"})
+
+    assert (chosen.status_code, chosen.location) == (303, f"{address}/texts/rom")
+    assert "“Dothraki” is not a language that we know." in refused.text
+    assert all_events()[0].title.texts["rom"] == "Gilya"
