@@ -54,7 +54,7 @@ def may(action: Action | str, target: Target) -> bool:
 
 def turn_away(answer: Answer) -> Answer:
     """For what answers in place of a view, which then shows nothing: the way to sign in, say."""
-    g.authorized = True
+    g.authorized = g.turned_away = True
     return answer
 
 

@@ -19,6 +19,7 @@ from campaign.accounts.devices import known_mark
 from campaign.accounts.queries import is_known_device
 from campaign.accounts.sessions import half_session
 from campaign.config import Settings
+from campaign.guard import is_public
 from campaign.kernel.client_address import network_of
 from campaign.kernel.clock import real_now
 from campaign.kernel.error_pages import error_page
@@ -68,7 +69,8 @@ def init_app(app: Flask) -> None:
     for endpoint, view in list(views.items()):
         rate = limit_of(view)
         if rate is not None:
-            views[endpoint] = limiter.limit(rate, methods=["POST"])(view)
+            counts = None if is_public(view) else _was_let_in
+            views[endpoint] = limiter.limit(rate, methods=["POST"], deduct_when=counts)(view)
 
 
 def network() -> str:
@@ -142,6 +144,11 @@ def _say_when(limiter: Limiter, error: RateLimitExceeded) -> ResponseReturnValue
     response = error.response or make_response(error_page(429, sentence))
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def _was_let_in(response: Response) -> bool:
+    """Whoever may not do it, or has to sign in first, uses up nobody's allowance."""
+    return response.status_code not in (403, 404) and not g.get("turned_away")
 
 
 def _was_refused(response: Response) -> bool:

@@ -61,6 +61,17 @@ def test_the_neighbours_of_an_attacked_account_are_left_alone(app, attacked, ali
     assert press(neighbour, f"{LINK}/{token}").location == "/en/desk/"
 
 
+def test_who_may_not_uses_up_nobodys_allowance(client_for, alice, bob, organization):
+    """Of one network: some who may not invite try, then somebody who may."""
+    address = f"/en/desk/{organization.slug}/people/invitations/new"
+    fields = {"email": "zoe@example.org", "role": "reader", "language": "en"}
+    refused = [client_for(bob).post(address, data=fields).status_code for _ in range(25)]
+    invited = client_for(alice).post(address, data=fields)
+
+    assert refused == [403] * 25
+    assert invited.status_code == 303
+
+
 def test_an_account_that_there_is_not_is_slowed_down_alike(app):
     client = app.test_client()
     answers = []
