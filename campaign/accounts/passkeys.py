@@ -4,18 +4,20 @@ The question travels in the page, signed, and comes back with the answer. Nothin
 """
 
 import json
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 import webauthn
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     AuthenticatorTransport,
@@ -35,6 +37,8 @@ RP_NAME = "Campaign"
 GOOD_FOR = timedelta(minutes=30)
 SALT = "passkey"
 CHALLENGE_BYTES = 32
+NAME = re.compile(r"[A-Za-z0-9_-]{1,1400}")
+"""The name of a credential, in base64url."""
 TRANSPORTS = {each.value for each in AuthenticatorTransport}
 
 
@@ -91,15 +95,13 @@ def ask_to_add(person: Person, there: Sequence[Passkey]) -> Question:
 def take_new(person: Person, answer: Answer, name: str) -> NewPasskey:
     """Raises Refused."""
     challenge, _asked_at = _opened(answer.seal, f"add {person.fs_uniquifier}")
-    try:
+    with _refusing_nonsense():
         found = webauthn.verify_registration_response(
             credential=answer.credential,
             expected_challenge=challenge,
             expected_rp_id=_host(),
             expected_origin=_origin(),
         )
-    except (WebAuthnException, ValueError) as error:
-        raise _unproven() from error
     return NewPasskey(
         credential_id=bytes_to_base64url(found.credential_id),
         public_key=found.credential_public_key,
@@ -125,7 +127,7 @@ def prove(passkey: Passkey, answer: Answer, *, after: Person | None = None) -> P
     `after`: whose second step it is; without, the holder has to be verified by the device.
     """
     challenge, asked_at = _opened(answer.seal, f"step {after.fs_uniquifier}" if after else "enter")
-    try:
+    with _refusing_nonsense():
         found = webauthn.verify_authentication_response(
             credential=answer.credential,
             expected_challenge=challenge,
@@ -135,18 +137,31 @@ def prove(passkey: Passkey, answer: Answer, *, after: Person | None = None) -> P
             credential_current_sign_count=passkey.sign_count,
             require_user_verification=after is None,
         )
-    except (WebAuthnException, ValueError) as error:
-        raise _unproven() from error
     return Proof(asked_at, found.new_sign_count)
 
 
 def credential_named(answer: Answer) -> str:
-    """Which passkey the answer says it is of; empty if it says nothing."""
+    """Return which passkey the answer says it is of; empty if it says nothing that can be one."""
+    name = _said(answer.credential).get("id")
+    return name if isinstance(name, str) and NAME.fullmatch(name) else ""
+
+
+def _said(credential: str) -> dict[str, Any]:
+    """Return what the browser says, or nothing of what is no object in JSON."""
     try:
-        name = json.loads(answer.credential)["id"]
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return name if isinstance(name, str) else ""
+        said = json.loads(credential)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+@contextmanager
+def _refusing_nonsense() -> Iterator[None]:
+    """Turn whatever the library raises into Refused: it makes no promise about nonsense."""
+    try:
+        yield
+    except Exception as error:
+        raise _unproven() from error
 
 
 def _ask(
@@ -174,8 +189,10 @@ def _named(passkeys: Sequence[Passkey]) -> list[PublicKeyCredentialDescriptor]:
 
 def _transports(credential: str) -> list[str]:
     """How the device is reached, as far as we know the word."""
-    said = json.loads(credential)["response"].get("transports") or []
-    return [name for name in said if name in TRANSPORTS]
+    response = _said(credential).get("response")
+    said = response.get("transports") if isinstance(response, dict) else None
+    known = [name for name in said if isinstance(name, str)] if isinstance(said, list) else []
+    return [name for name in known if name in TRANSPORTS]
 
 
 def _sealed(purpose: str) -> tuple[bytes, str]:

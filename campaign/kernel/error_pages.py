@@ -7,11 +7,17 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
 
 from campaign.kernel.errors import Conflict, Forbidden, Missing, Refused
 
 Trace = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+
+UNREADABLE = (UnicodeError, RecursionError, OverflowError, DataError)
+"""What libraries and the database raise for words that nobody can write down: half of a letter,
+a list in a thousand lists, a number beyond all columns. Doors refuse what they know; this is for
+the rest."""
 
 WITH_PAGE = {400, 403, 404, 405, 410, 413, 422, 429, 500, 503}
 
@@ -38,6 +44,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(SecurityError, _unknown_host)
+    for kind in UNREADABLE:
+        app.register_error_handler(kind, _unreadable)
     for code in default_exceptions:
         app.register_error_handler(code, _by_code)
 
@@ -66,6 +74,12 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:
     return error_page(400, _("This form has grown stale. Go back, load the page anew, send again."))
+
+
+def _unreadable(error: Exception) -> ResponseReturnValue:
+    """Nothing was written: the transaction was taken back. It is logged, as a door let it in."""
+    current_app.log_exception((type(error), error, error.__traceback__))  # type: ignore[arg-type]
+    return error_page(400, _("Something that was sent cannot be read. Check it and send it again."))
 
 
 def _unknown_host(error: SecurityError) -> Response:
