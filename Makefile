@@ -42,6 +42,11 @@ types: environment
 house: environment
 	@report=$$($(PYTHON_HERE) -m pytest -q -p no:xdist tests/house 2>&1) || { echo "$$report"; exit 1; }
 
+.PHONY: steady
+steady: environment ## Run the tests at eight other moments, in other orders (ARGS='tests/events' for some)
+	@$(PYTHON_HERE) tools/catalogues.py compile
+	@tools/steady $(ARGS)
+
 .PHONY: bench
 bench: environment ## Measure against a bare answer of the same server
 	@tools/packages load

@@ -88,7 +88,7 @@ def _fund(campaign: Campaign, root: Fund, organization: Organization) -> Fund:
         parent=root,
         organization=organization,
         currency="EUR",
-        goals=[Goal(target=target, counted=target, set_on=today())],
+        goals=[Goal(target=target, counted=target, set_on=today("UTC"))],
     )
 
 

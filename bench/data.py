@@ -76,8 +76,8 @@ def _campaign() -> tuple[Campaign, Sequence[Organization]]:
         title=Translated.of({"en": "A campaign to measure"}),
         languages=["en"],
         zone="Europe/Paris",
-        starts_on=today() - timedelta(days=180),
-        ends_on=today() + timedelta(days=180),
+        starts_on=today("UTC") - timedelta(days=180),
+        ends_on=today("UTC") + timedelta(days=180),
         currency="EUR",
         accent="#b3261e",
     )

@@ -124,7 +124,7 @@ class Frame:
         if not current_app.config["SETTINGS"].demo:
             return None
         if self.campaign is None:
-            return Sample(today())
+            return Sample(today("UTC"))
         url = url_for("pages.show_sample", campaign=self.campaign.slug)
         return Sample(today(self.campaign.zone), url)
 

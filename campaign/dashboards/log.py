@@ -143,7 +143,7 @@ def _filters(wanted: Wanted) -> list[dict[str, object]]:
 
 def _file(wanted: Wanted, slug: str, form: str) -> Response:
     """Raises Missing for a form that there is not."""
-    lines, name = whole_log(wanted), f"log-{slug}-{today()}"
+    lines, name = whole_log(wanted), f"log-{slug}-{today('UTC')}"
     if form != "json":
         return table_response(form, name, name, log_rows(lines))
     response = Response("".join(as_json(lines)), content_type="application/json")

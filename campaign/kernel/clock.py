@@ -44,9 +44,14 @@ def now() -> datetime:
     return real_now() - offset()
 
 
-def today(zone: str = "UTC") -> date:
-    """The day it is in the campaign, as the calendar of the given zone has it."""
+def today(zone: str) -> date:
+    """Return the day it is in the campaign, as the calendar of the given zone has it."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def newest_day() -> date:
+    """Return the newest day that has begun somewhere on earth: what is later lies in the future."""
+    return today("Pacific/Kiritimati")
 
 
 def to_domain(moment: datetime) -> datetime:

@@ -189,7 +189,7 @@ def _sample(campaign: Campaign | None) -> Sample | None:
     if not current_app.config["SETTINGS"].demo:
         return None
     if campaign is None:
-        return Sample(today())
+        return Sample(today("UTC"))
     return Sample(today(campaign.zone), url_for("pages.show_sample", campaign=campaign.slug))
 
 

@@ -103,7 +103,7 @@ def _forget_provider_messages() -> None:
 
 def _forget_donors() -> None:
     """By the calendar of the campaign, which a demo sets back."""
-    before = today() - GIFTS
+    before = today("UTC") - GIFTS
     named = or_(
         Contribution.donor_name.is_not(None),
         Contribution.message.is_not(None),

@@ -277,7 +277,10 @@ def test_a_new_password_ends_every_session_is_mailed_and_audited(client, client_
         "new_password",
         "password_changed",
     ]
-    assert [(entry.actor, entry.action) for entry in db.session.scalars(select(AuditEntry))] == [
+    assert [
+        (entry.actor, entry.action)
+        for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    ] == [
         ("machine:sign-in", "person.reset_link_sent"),
         (dana.reference, "person.password_replaced"),
     ]

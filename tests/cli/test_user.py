@@ -43,7 +43,10 @@ def test_a_person_gets_an_account_with_roles(run, organization, coalition):
     dana = find_person("dana@example.org")
     assert (dana.name, dana.password, dana.language) == ("Dana", None, "en")
     assert roles_of(dana) == [(organization.slug, "editor"), (coalition.slug, "coordinator")]
-    assert [(entry.actor, entry.action) for entry in db.session.scalars(select(AuditEntry))] == [
+    assert [
+        (entry.actor, entry.action)
+        for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    ] == [
         ("machine:command", "person.added"),
         ("machine:command", "role.given"),
         ("machine:command", "role.given"),
@@ -140,7 +143,9 @@ def test_a_role_is_given_and_taken(run, organization, bob):
     one = f"{bob.email}: editor of {organization.slug}.\n"
     assert [status for status, _, _ in (given, again, taken, gone)] == [0, 0, 0, 0]
     assert [said for _, said, _ in (given, again, taken, gone)] == [both, both, one, one]
-    assert [entry.action for entry in db.session.scalars(select(AuditEntry))] == [
+    assert [
+        entry.action for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+    ] == [
         "role.given",
         "role.taken",
     ]

@@ -49,12 +49,12 @@ def fleet(coalition, campaign):
     fund = make_fund(campaign=campaign, organization=fleet, currency="CHF")
     set_goal(fund.id, Money(500_00, "CHF"), by=BY)
     give(fund, make_cash_box(fleet, currency="CHF"), Money(25_00, "CHF"))
-    make_event(campaign=campaign, organization=fleet, first_day=today() - 3 * DAY)
-    make_event(campaign=campaign, organization=fleet, first_day=today() + 3 * DAY)
+    make_event(campaign=campaign, organization=fleet, first_day=today("UTC") - 3 * DAY)
+    make_event(campaign=campaign, organization=fleet, first_day=today("UTC") + 3 * DAY)
     make_event(
         campaign=campaign,
         organization=fleet,
-        first_day=today() + DAY,
+        first_day=today("UTC") + DAY,
         state=EventState.CANCELLED,
         cancelled_at=now(),
     )
@@ -78,7 +78,7 @@ def give(fund, box, given):
         given,
         channel=Channel.CASH,
         standing=Standing.RECEIVED,
-        received_on=today(),
+        received_on=today("UTC"),
         by=BY,
     )
 

@@ -32,8 +32,8 @@ def campaign(coalition, organization):
     campaign = make_campaign(
         coalition=coalition,
         slug="harbours",
-        starts_on=today() - 60 * DAY,
-        ends_on=today() + 60 * DAY,
+        starts_on=today("UTC") - 60 * DAY,
+        ends_on=today("UTC") + 60 * DAY,
     )
     take_part(organization, campaign)
     return campaign
@@ -49,8 +49,8 @@ def test_a_new_participant_has_a_goal_to_set_and_events_to_plan(organization, ca
 def test_nothing_waits_for_who_has_done_it_all(organization, campaign):
     fund = make_fund(campaign=campaign, organization=organization)
     set_goal(fund.id, Money(100_00, "EUR"), by=BY)
-    make_event(campaign=campaign, organization=organization, first_day=today() + 29 * DAY)
-    make_measure(campaign=campaign, country="FR", valid_from=today() - 13 * DAY)
+    make_event(campaign=campaign, organization=organization, first_day=today("UTC") + 29 * DAY)
+    make_measure(campaign=campaign, country="FR", valid_from=today("UTC") - 13 * DAY)
 
     waiting = waiting_for(organization, campaign)
 
@@ -65,7 +65,7 @@ def test_what_is_far_over_or_off_is_no_event_to_come(organization, campaign, day
     make_event(
         campaign=campaign,
         organization=organization,
-        first_day=today() + days * DAY,
+        first_day=today("UTC") + days * DAY,
         state=EventState(state),
         cancelled_at=now() if state == "cancelled" else None,
     )
@@ -74,7 +74,7 @@ def test_what_is_far_over_or_off_is_no_event_to_come(organization, campaign, day
 
 
 def test_another_s_event_does_not_count_as_one_s_own(organization, campaign):
-    make_event(campaign=campaign, first_day=today() + DAY)
+    make_event(campaign=campaign, first_day=today("UTC") + DAY)
 
     assert waiting_for(organization, campaign).needs_events
 
@@ -85,7 +85,7 @@ def test_what_is_near_or_over_and_still_uncertain_waits_for_a_decision(organizat
             campaign=campaign,
             organization=organization,
             state=EventState.TENTATIVE,
-            first_day=today() + days * DAY,
+            first_day=today("UTC") + days * DAY,
         )
 
     near, _, over = tentative(12), tentative(16), tentative(-5)
@@ -94,7 +94,7 @@ def test_what_is_near_or_over_and_still_uncertain_waits_for_a_decision(organizat
 
 
 def test_measures_that_hold_for_long_are_asked_about(organization, campaign):
-    old, new = today() - 15 * DAY, today() - DAY
+    old, new = today("UTC") - 15 * DAY, today("UTC") - DAY
     make_measure(campaign=campaign, country="FR", valid_from=old - DAY)
     make_measure(campaign=campaign, country="FR", valid_from=old)
     make_measure(campaign=campaign, country="CH", valid_from=old)
@@ -107,9 +107,9 @@ def test_measures_that_hold_for_long_are_asked_about(organization, campaign):
 
 
 def test_a_campaign_that_is_over_asks_for_nothing_more(organization, campaign):
-    make_measure(campaign=campaign, country="FR", valid_from=today() - 40 * DAY)
+    make_measure(campaign=campaign, country="FR", valid_from=today("UTC") - 40 * DAY)
     with transaction():
-        campaign.ends_on = today() - DAY
+        campaign.ends_on = today("UTC") - DAY
 
     waiting = waiting_for(organization, campaign)
 
@@ -117,7 +117,7 @@ def test_a_campaign_that_is_over_asks_for_nothing_more(organization, campaign):
 
 
 def test_the_desk_shows_each_campaign_with_what_waits_there(client_for, alice, campaign):
-    make_measure(campaign=campaign, country="FR", valid_from=today() - 15 * DAY)
+    make_measure(campaign=campaign, country="FR", valid_from=today("UTC") - 15 * DAY)
 
     page = client_for(alice).get("/en/desk/harbour/")
 
@@ -133,7 +133,7 @@ def test_each_thing_that_waits_has_one_clear_action(client_for, alice, organizat
         campaign=campaign,
         organization=organization,
         state=EventState.TENTATIVE,
-        first_day=today() + 2 * DAY,
+        first_day=today("UTC") + 2 * DAY,
     )
 
     work = client_for(alice).get("/en/desk/harbour/").text.partition('<ul class="queue">')[2]
@@ -159,7 +159,7 @@ def test_what_one_may_always_do_stands_on_top(client_for, organization, campaign
 
 
 def test_only_what_one_may_do_waits_for_one(client_for, organization, campaign):
-    make_measure(campaign=campaign, country="FR", valid_from=today() - 15 * DAY)
+    make_measure(campaign=campaign, country="FR", valid_from=today("UTC") - 15 * DAY)
     reader = make_person(Role.READER, of=organization)
 
     page = client_for(reader).get("/en/desk/harbour/")
@@ -183,7 +183,7 @@ def test_the_desk_of_a_campaign_shows_money_and_the_next_events(
     make_event(
         campaign=campaign,
         organization=organization,
-        first_day=today() + 3 * DAY,
+        first_day=today("UTC") + 3 * DAY,
         city="Marseille",
         state=EventState.TENTATIVE,
     )

@@ -136,7 +136,7 @@ def make_contribution(fund: Fund, given: Money, **attributes: Any) -> Contributi
         **{
             "channel": Channel.CASH,
             "standing": Standing.RECEIVED,
-            "received_on": today(),
+            "received_on": today("UTC"),
             "by": CLERK,
             **attributes,
         },
@@ -156,7 +156,7 @@ def make_gift_in_kind(fund: Fund, **attributes: Any) -> GiftInKind:
         **{
             "description": "200 posters",
             "language": "en",
-            "given_on": today(),
+            "given_on": today("UTC"),
             "by": CLERK,
             "form_token": another("in-kind"),
             **attributes,
@@ -174,7 +174,7 @@ def make_transfer(to: Organization | Coalition, campaign: Campaign) -> Transfer:
         to,
         Money(7_00, "EUR"),
         is_given=True,
-        on_day=today(),
+        on_day=today("UTC"),
         by=CLERK,
         form_token=another("transfer"),
     )
@@ -187,7 +187,7 @@ def make_rate(base: str, quote: str, value: str, on_day: date | None = None) -> 
             base=base,
             quote=quote,
             value=Decimal(value),
-            on_day=on_day or today(),
+            on_day=on_day or today("UTC"),
             source="European Central Bank",
             entered_by="machine:tests",
         )

@@ -261,7 +261,9 @@ def test_what_is_no_gift_is_put_aside_and_a_fee_is_booked(fund, box):
 def test_a_donors_pledge_counts_when_its_mail_is_answered_and_expires(fund, box, monkeypatch):
     plain = promise(fund, box, 40_00)
     mailed = promise(fund, box, 60_00, email="Ada.Muster@example.org")
-    answer = db.session.scalars(select(OutboxRow.payload)).all()[-1]["values"]["answer"]
+    answer = db.session.scalars(select(OutboxRow.payload).order_by(OutboxRow.id)).all()[-1][
+        "values"
+    ]["answer"]
 
     assert expected(fund) == 0
     with pytest.raises(Missing):
@@ -277,7 +279,9 @@ def test_a_donors_pledge_counts_when_its_mail_is_answered_and_expires(fund, box,
     assert (mailed.pledge.state, expected(fund)) == (PledgeState.EXPIRED, 0)
     take(box, ("Ada", mailed.pledge.reference, "60,00"))
     assert gifts() == [(60_00, "Ada")]
-    template = db.session.scalars(select(OutboxRow.payload)).all()[-1]["template"]
+    template = db.session.scalars(select(OutboxRow.payload).order_by(OutboxRow.id)).all()[-1][
+        "template"
+    ]
     assert template == "gift_arrived"
     assert list(differences()) == []
 

@@ -65,7 +65,7 @@ steps = st.one_of(
 @pytest.fixture
 def rates(app):
     for currency, value in RATES.items():
-        make_rate("EUR", currency, value, today() - timedelta(days=20))
+        make_rate("EUR", currency, value, today("UTC") - timedelta(days=20))
 
 
 def make_chain():
@@ -83,7 +83,7 @@ def live_through(chain, story):
                 chain[level],
                 amount,
                 standing=standing,
-                received_on=today() - timedelta(days=amount.minor % 9),
+                received_on=today("UTC") - timedelta(days=amount.minor % 9),
             )
         elif step == "pledge":
             record_pledge(chain[details[0]].id, details[1], by=CLERK)
@@ -135,7 +135,7 @@ def move(chain, given, settled):
     coalition = chain[0].campaign.coalition
     boxes = boxes_of(coalition) or [make_cash_box(coalition)]
     other = boxes[1] if len(boxes) > 1 else make_cash_box(coalition)
-    named = {"on_day": today(), "by": CLERK}
+    named = {"on_day": today("UTC"), "by": CLERK}
     if given.currency != settled.currency:
         fee = Money(settled.minor % 7, settled.currency)
         record_settlement(boxes[0].id, given, settled, fee, reference=another("txn"), **named)

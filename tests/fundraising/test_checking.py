@@ -89,7 +89,7 @@ def test_a_sum_of_nothing_is_found(booked, root):
             DayTotal(
                 fund_id=root.id,
                 standing="reported",
-                day=today(),
+                day=today("UTC"),
                 minor=1,
                 campaign_minor=0,
                 gifts=0,
@@ -135,9 +135,9 @@ def test_a_conversion_by_a_rate_of_other_currencies_is_found(booked, root):
 
 
 def test_an_entry_on_another_day_is_found(booked):
-    spoil(JournalEntry, JournalEntry.id == 1, on_day=today() - timedelta(days=1))
+    spoil(JournalEntry, JournalEntry.id == 1, on_day=today("UTC") - timedelta(days=1))
 
-    assert any(f"it came on {today()}" in sentence for sentence in differences())
+    assert any(f"it came on {today('UTC')}" in sentence for sentence in differences())
 
 
 def test_a_gift_that_is_in_no_entry_is_found(booked):
@@ -187,10 +187,12 @@ def test_a_changed_reversal_is_found(booked, values, complaint):
 
 def test_movements_and_balances_that_do_not_add_up_are_found(booked):
     [box, *_] = boxes_of(booked.campaign.coalition)
-    record_fee(box.id, Money(35, "EUR"), on_day=today(), by=CLERK, reference="fee-1")
+    record_fee(box.id, Money(35, "EUR"), on_day=today("UTC"), by=CLERK, reference="fee-1")
     assert list(differences()) == []
     fee = db.session.scalars(select(JournalEntry).where(JournalEntry.kind == EntryKind.FEE)).one()
-    [posting, _] = db.session.scalars(select(Posting).where(Posting.entry_id == fee.id)).all()
+    [posting, _] = db.session.scalars(
+        select(Posting).where(Posting.entry_id == fee.id).order_by(Posting.id)
+    ).all()
 
     spoil(Posting, Posting.id == posting.id, minor=-36)
 

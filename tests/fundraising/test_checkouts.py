@@ -77,7 +77,10 @@ def begin(gateway: Gateway, fund: Fund) -> Callable[[], PaymentPage]:
 
 def booked() -> list[tuple[Money, Standing]]:
     db.session.rollback()
-    return [(gift.given, gift.standing) for gift in db.session.scalars(select(Contribution))]
+    return [
+        (gift.given, gift.standing)
+        for gift in db.session.scalars(select(Contribution).order_by(Contribution.id))
+    ]
 
 
 def received(fund: Fund) -> int | None:
@@ -246,7 +249,9 @@ def test_the_donor_is_thanked_once_in_the_language_of_the_gift(
     assert practice.settle()
     work()
 
-    letters = db.session.scalars(select(OutboxRow.payload).where(OutboxRow.kind == mail.KIND)).all()
+    letters = db.session.scalars(
+        select(OutboxRow.payload).where(OutboxRow.kind == mail.KIND).order_by(OutboxRow.id)
+    ).all()
     assert [letter["to"] for letter in letters] == ["donor@example.org"]
     assert mail.render(letters[0]).subject == "Thank you for your gift of €25.00"
 
@@ -262,7 +267,7 @@ def test_the_donors_name_goes_on_to_the_gift_and_stays_nowhere_else(
     reconcile(gateway, real_now() - timedelta(days=1))
 
     db.session.rollback()
-    gift = db.session.scalars(select(Contribution)).one()
+    gift = db.session.scalars(select(Contribution).order_by(Contribution.id)).one()
     assert (gift.donor_name, gift.donor_name_is_public) == ("Dana Donor", True)
     assert db.session.scalars(select(Checkout.donor_name)).all() == [None]
 

@@ -43,7 +43,7 @@ def give(fund, box, given, **options):
     options = {
         "channel": Channel.CASH,
         "standing": Standing.REPORTED,
-        "received_on": today(),
+        "received_on": today("UTC"),
         "by": CLERK,
         **options,
     }
@@ -115,7 +115,7 @@ def test_the_sums_of_every_level_are_written_with_the_gift(fund, box):
         ("EUR", 10_00, 12_50),
     ]
     by_day = select(DayTotal.day, DayTotal.minor, DayTotal.gifts).where(DayTotal.fund_id == fund.id)
-    assert [tuple(row) for row in db.session.execute(by_day)] == [(today(), 37_50, 2)]
+    assert [tuple(row) for row in db.session.execute(by_day)] == [(today("UTC"), 37_50, 2)]
 
 
 def test_received_and_reported_are_never_added_together(fund, box):
@@ -195,7 +195,7 @@ def test_a_gift_below_a_closed_campaign_fund_is_refused(fund, box):
 
 def test_money_does_not_arrive_tomorrow(fund, box):
     with pytest.raises(Refused, match="future"):
-        give(fund, box, Money(25_00, "CHF"), received_on=today() + timedelta(days=1))
+        give(fund, box, Money(25_00, "CHF"), received_on=today("UTC") + timedelta(days=1))
 
 
 @pytest.mark.parametrize("minor", [0, -25_00])
@@ -297,6 +297,6 @@ def unchecked_gift(fund, box, given, standing=Standing.REPORTED):
         given=given,
         channel=Channel.CASH,
         standing=standing,
-        received_on=today(),
+        received_on=today("UTC"),
         recorded_by="machine:tests",
     )

@@ -45,6 +45,8 @@ def test_a_message_waits_is_shown_and_can_be_taken_down_again(client, client_for
     assert kept.message_state is MessageState.REFUSED
     assert kept.message_refusal == "It names a neighbour."
     acts = db.session.scalars(
-        select(AuditEntry.action).where(AuditEntry.action.startswith("message."))
+        select(AuditEntry.action)
+        .where(AuditEntry.action.startswith("message."))
+        .order_by(AuditEntry.id)
     )
     assert acts.all() == ["message.shown", "message.refused"]

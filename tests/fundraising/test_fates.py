@@ -117,7 +117,9 @@ def first_receipts() -> int | None:
 
 def letters() -> int:
     """Thanks, one for each gift."""
-    rows = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == mail.KIND))
+    rows = db.session.scalars(
+        select(OutboxRow).where(OutboxRow.kind == mail.KIND).order_by(OutboxRow.id)
+    )
     return sum(row.payload["template"] in ("gift_arrived", "month_arrived") for row in rows)
 
 

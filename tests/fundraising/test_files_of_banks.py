@@ -83,7 +83,10 @@ def states_of(import_id: int) -> list[LineState]:
 
 
 def gifts() -> list[int]:
-    return [gift.given.minor for gift in db.session.scalars(select(Contribution))]
+    return [
+        gift.given.minor
+        for gift in db.session.scalars(select(Contribution).order_by(Contribution.id))
+    ]
 
 
 def test_a_movement_that_a_file_of_another_form_told_is_booked_once(fund, box):
@@ -147,14 +150,14 @@ def test_a_payout_arrives_once_and_one_that_does_not_is_missed(fund, box):
             box.id,
             Money(minor, "EUR"),
             kind=EntryKind.PAYOUT,
-            on_day=today() - timedelta(days=days_ago),
+            on_day=today("UTC") - timedelta(days=days_ago),
             by=CLERK,
             reference=f"txn_{minor}_{days_ago}",
         ).id
 
     sure, unsure, lost = pay_out(123_45, 40), pay_out(67_89, 40), pay_out(11_11, 40)
-    arrived = today() - timedelta(days=38)
-    later = today() - timedelta(days=1)
+    arrived = today("UTC") - timedelta(days=38)
+    later = today("UTC") - timedelta(days=1)
     rows = (
         f"{arrived:%d.%m.%Y};STRIPE PAYMENTS;;STRIPE 8X7;123,45;A",
         f"{arrived:%d.%m.%Y};Clearing;;;67,89;B",
@@ -174,7 +177,7 @@ def test_a_payout_arrives_once_and_one_that_does_not_is_missed(fund, box):
             settle_payout(lines[2].id, other, by=CLERK)
     put_back(lines[0].id, by=CLERK)
     settle_payout(lines[2].id, sure, by=CLERK)
-    period = Period(today() - timedelta(days=50), today())
+    period = Period(today("UTC") - timedelta(days=50), today("UTC"))
     told = all_movements(Subject(boxes=(box.id,)), period)
     assert [each.arrived_on for each in told] == [arrived, arrived, None]
     assert gifts() == []

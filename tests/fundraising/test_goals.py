@@ -50,10 +50,12 @@ def rate(app):
 
 
 def test_a_goal_counts_in_the_campaigns_currency_at_the_rate_of_its_day(fund):
-    rate = make_rate("EUR", "CHF", "1.25", today() - timedelta(days=9))
+    rate = make_rate("EUR", "CHF", "1.25", today("UTC") - timedelta(days=9))
     make_rate("EUR", "CHF", "2")
 
-    goal = set_goal(fund.id, Money(2_000_00, "CHF"), set_on=today() - timedelta(days=9), by=CLERK)
+    goal = set_goal(
+        fund.id, Money(2_000_00, "CHF"), set_on=today("UTC") - timedelta(days=9), by=CLERK
+    )
 
     assert (goal.counted, goal.rate_id) == (Money(1_600_00, "EUR"), rate.id)
 
@@ -113,7 +115,7 @@ def test_whoever_saw_no_goal_is_told_of_a_new_one(fund, rate):
     ids=["nothing", "negative", "another currency", "tomorrow", "ended"],
 )
 def test_a_goal_that_cannot_be_is_refused(fund, rate, target, days):
-    options = {name: today() + timedelta(days=after) for name, after in days.items()}
+    options = {name: today("UTC") + timedelta(days=after) for name, after in days.items()}
 
     with pytest.raises(Refused):
         set_goal(fund.id, target, by=CLERK, **options)
@@ -191,5 +193,5 @@ def test_the_database_refuses_two_goals_at_once(fund, rate):
 
 def unchecked_goal(fund, target):
     return Goal(
-        fund_id=fund.id, target=target, counted=Money(1_00, "EUR"), set_on=today(), until=None
+        fund_id=fund.id, target=target, counted=Money(1_00, "EUR"), set_on=today("UTC"), until=None
     )

@@ -30,11 +30,15 @@ def now():
 
 def months():
     db.session.rollback()
-    return [gift.given for gift in db.session.scalars(select(Contribution))]
+    return [
+        gift.given for gift in db.session.scalars(select(Contribution).order_by(Contribution.id))
+    ]
 
 
 def sent(template):
-    rows = db.session.scalars(select(OutboxRow).where(OutboxRow.kind == mail.KIND))
+    rows = db.session.scalars(
+        select(OutboxRow).where(OutboxRow.kind == mail.KIND).order_by(OutboxRow.id)
+    )
     return [row.payload for row in rows if row.payload["template"] == template]
 
 
@@ -61,7 +65,9 @@ def test_a_monthly_gift_is_begun_changed_paused_and_stopped_by_its_link(
     practice.begin_next_month(subscription)
     told()
     assert months() == [Money(10_00, "EUR"), Money(15_00, "EUR")]
-    assert db.session.scalars(select(Contribution.donor_country)).all() == ["FR", "FR"]
+    assert db.session.scalars(
+        select(Contribution.donor_country).order_by(Contribution.id)
+    ).all() == ["FR", "FR"]
 
     wrong = client.post(f"{page}/amount", data={**form, "amount": "0"})
     assert (wrong.status_code, 'id="amount-error"' in wrong.text) == (422, True)

@@ -28,7 +28,7 @@ def test_a_gift_in_dollars_is_settled_in_euros_less_a_fee_and_paid_out(campaign,
     root, bank = make_campaign_fund(campaign), make_cash_box(campaign.coalition)
     make_rate("EUR", "USD", "1.25")
     make_contribution(root, Money(100_00, "USD"), box=card)
-    named = {"on_day": today(), "by": CLERK}
+    named = {"on_day": today("UTC"), "by": CLERK}
 
     for _ in range(2):  # told twice
         record_settlement(
@@ -57,7 +57,7 @@ def test_a_gift_in_dollars_is_settled_in_euros_less_a_fee_and_paid_out(campaign,
 
 def test_a_settlement_within_one_currency_and_without_a_fee_books_nothing(card):
     ten = Money(10_00, "EUR")
-    named = {"on_day": today(), "by": CLERK, "reference": "txn_1"}
+    named = {"on_day": today("UTC"), "by": CLERK, "reference": "txn_1"}
 
     assert record_settlement(card.id, ten, ten, Money(0, "EUR"), **named) is None
     with pytest.raises(ValueError, match="without an exchange"):
@@ -65,10 +65,10 @@ def test_a_settlement_within_one_currency_and_without_a_fee_books_nothing(card):
 
 
 def test_nothing_does_not_move_and_no_box_pays_itself(card):
-    named = {"kind": EntryKind.TRANSFER, "on_day": today(), "by": CLERK, "reference": "t1"}
+    named = {"kind": EntryKind.TRANSFER, "on_day": today("UTC"), "by": CLERK, "reference": "t1"}
 
     with pytest.raises(Refused):
         record_move(card.id, card.id, Money(1, "EUR"), **named)
     with pytest.raises(Refused):
-        record_fee(card.id, Money(0, "EUR"), on_day=today(), by=CLERK, reference="f1")
+        record_fee(card.id, Money(0, "EUR"), on_day=today("UTC"), by=CLERK, reference="f1")
     assert balances_of(card) == [Money(0, "EUR")]

@@ -53,7 +53,9 @@ def test_the_mail_of_a_pledge_confirms_it_and_its_address_is_forgotten(client, g
     data = {"amount": "other", "other_amount": "40", "email": "ada@example.org"}
     made = client.post(link.replace("&amp;", "&"), data=data)
     pledge = db.session.scalars(select(Pledge)).one()
-    values = db.session.scalars(select(OutboxRow.payload)).all()[-1]["values"]
+    values = db.session.scalars(select(OutboxRow.payload).order_by(OutboxRow.id)).all()[-1][
+        "values"
+    ]
     path = made.headers["Location"]
 
     assert "I will transfer this" in client.get(f"{path}?answer={values['answer']}").text

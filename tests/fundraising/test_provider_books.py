@@ -84,7 +84,7 @@ def reconciled(gateway: Gateway) -> tuple[int, list[str]]:
 
 def states() -> list[CheckoutState]:
     db.session.rollback()
-    return list(db.session.scalars(select(Checkout.state)))
+    return list(db.session.scalars(select(Checkout.state).order_by(Checkout.id)))
 
 
 def ask(payment: str, amount: Money, form: str = "form") -> Refund:
@@ -256,7 +256,7 @@ def test_a_message_of_another_version_is_not_believed_but_looked_up(practice, ga
 
     process_message(1)
 
-    gifts = db.session.scalars(select(Contribution)).all()
+    gifts = db.session.scalars(select(Contribution).order_by(Contribution.id)).all()
     assert [gift.given for gift in gifts] == [GIFT]
 
 

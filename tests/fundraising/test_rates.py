@@ -168,7 +168,13 @@ def test_of_one_day_the_own_rate_comes_before_the_published_one(root):
 def test_check_books_names_a_rate_that_was_another_coalitions(root):
     stranger = make_campaign_fund().coalition_id
     rate = enter_rate(
-        "EUR", "CHF", Decimal(1), on_day=today(), source="a bank", by=CLERK, coalition_id=stranger
+        "EUR",
+        "CHF",
+        Decimal(1),
+        on_day=today("UTC"),
+        source="a bank",
+        by=CLERK,
+        coalition_id=stranger,
     )
     with transaction():
         goal = Goal(
@@ -176,7 +182,7 @@ def test_check_books_names_a_rate_that_was_another_coalitions(root):
             target=Money(5_00, "EUR"),
             counted=Money(5_00, "EUR"),
             rate_id=rate.id,
-            set_on=today(),
+            set_on=today("UTC"),
         )
         db.session.add(goal)
 
@@ -221,4 +227,4 @@ def test_a_rate_that_cannot_be_is_refused(app, change, complaint):
     rate = {"base": "EUR", "quote": "UAH", "value": Decimal("33.2"), "source": "a bank"}
 
     with pytest.raises(Refused, match=complaint):
-        enter_rate(**{**rate, "on_day": today(), "by": CLERK, **change})
+        enter_rate(**{**rate, "on_day": today("UTC"), "by": CLERK, **change})

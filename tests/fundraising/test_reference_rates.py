@@ -103,7 +103,7 @@ def test_a_day_is_taken_in_once_and_a_correction_is_named_and_not_taken(app):
     assert (first.new, first.differing) == (3, [])
     assert (again.new, again.known) == (0, 2)
     assert again.differing == ["2026-11-20 CHF: 0.9312 is entered, 0.95 is published"]
-    kept = db.session.scalars(select(Rate.value).where(Rate.quote == "CHF")).all()
+    kept = db.session.scalars(select(Rate.value).where(Rate.quote == "CHF").order_by(Rate.id)).all()
     assert sorted(map(str, kept)) == ["0.9312", "0.9320"]
 
 

@@ -46,8 +46,10 @@ def sums(model, *columns):
 
 
 def test_a_reversal_counts_the_opposite_at_the_rates_of_then(fund):
-    rate = make_rate("EUR", "CHF", "1.25", today() - timedelta(days=9))
-    gift = make_contribution(fund, Money(25_00, "CHF"), received_on=today() - timedelta(days=9))
+    rate = make_rate("EUR", "CHF", "1.25", today("UTC") - timedelta(days=9))
+    gift = make_contribution(
+        fund, Money(25_00, "CHF"), received_on=today("UTC") - timedelta(days=9)
+    )
     make_rate("EUR", "CHF", "2")
 
     reverse_contribution(gift.id, reason="refunded", by=CLERK)
@@ -97,12 +99,14 @@ def test_a_reversal_says_why(fund):
 
 @pytest.mark.parametrize("days", [-2, 1])
 def test_a_reversal_is_neither_before_the_gift_nor_tomorrow(fund, days):
-    make_rate("EUR", "CHF", "1.25", today() - timedelta(days=1))
-    gift = make_contribution(fund, Money(25_00, "CHF"), received_on=today() - timedelta(days=1))
+    make_rate("EUR", "CHF", "1.25", today("UTC") - timedelta(days=1))
+    gift = make_contribution(
+        fund, Money(25_00, "CHF"), received_on=today("UTC") - timedelta(days=1)
+    )
 
     with pytest.raises(Refused):
         reverse_contribution(
-            gift.id, reason="refunded", on_day=today() + timedelta(days=days), by=CLERK
+            gift.id, reason="refunded", on_day=today("UTC") + timedelta(days=days), by=CLERK
         )
 
 
@@ -228,7 +232,7 @@ def test_a_fulfilled_pledge_cannot_be_withdrawn(fund):
     ("minor", "due_after"), [(0, None), (-1, None), (1_00, -1)], ids=["nothing", "less", "due"]
 )
 def test_a_pledge_that_cannot_be_is_refused(fund, minor, due_after):
-    due_on = None if due_after is None else today() + timedelta(days=due_after)
+    due_on = None if due_after is None else today("UTC") + timedelta(days=due_after)
 
     with pytest.raises(Refused):
         record_pledge(fund.id, Money(minor, "CHF"), due_on=due_on, by=CLERK)

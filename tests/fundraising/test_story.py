@@ -89,7 +89,7 @@ def test_card_transfer_and_cash_are_one_total_and_a_refund_lowers_every_bar(
     accountant = client_for(make_person(CoalitionRole.TREASURER, of=coalition))
     bank = make_cash_box(coalition, kind=CashBoxKind.BANK, currency="CHF")
     desk = f"/en/desk/coalitions/{coalition.slug}/{slug}/fund"
-    here = {"received_on": today().isoformat(), "currency": "CHF"}
+    here = {"received_on": today("UTC").isoformat(), "currency": "CHF"}
     transfer = {"amount": "100", "fund": mills.id, "cash_box": bank.id, "form_token": "t", **here}
     assert accountant.post(f"{desk}/contributions/new", data=transfer).status_code == 303
 

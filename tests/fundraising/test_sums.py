@@ -96,7 +96,7 @@ def test_where_one_currency_would_tell_the_table_leaves_out_all_that_is_kept_bac
 
 
 def test_days_add_up_and_a_reversal_counts_from_its_own_day(campaign, root):
-    first, last = today() - timedelta(days=2), today()
+    first, last = today("UTC") - timedelta(days=2), today("UTC")
     gift = make_contribution(root, euros(25_00), received_on=first)
     make_contribution(root, euros(5_00), standing=Standing.REPORTED, received_on=first)
     reverse_contribution(gift.id, reason="refunded", on_day=last, by=CLERK)

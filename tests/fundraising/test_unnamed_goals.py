@@ -144,7 +144,9 @@ def test_the_last_two_goals_of_a_sum_become_public_together(campaign):
     assert (waiting.visibility, waiting.waits_to_be_public) == (PUBLIC, False)
     assert total(campaign) == 600
     published = db.session.scalars(
-        select(AuditEntry.subject).where(AuditEntry.action == "goal.published")
+        select(AuditEntry.subject)
+        .where(AuditEntry.action == "goal.published")
+        .order_by(AuditEntry.id)
     ).all()
     assert published == [f"fund:{second.id}", f"fund:{third.id}"]
 
@@ -157,13 +159,13 @@ def test_another_amount_becomes_public_at_once(campaign):
 
 
 def test_the_same_goal_counted_at_another_rate_does_not_move_the_sum(campaign):
-    make_rate("EUR", "CHF", "1.25", on_day=today() - timedelta(days=3))
-    make_rate("EUR", "CHF", "1.00", on_day=today())
+    make_rate("EUR", "CHF", "1.25", on_day=today("UTC") - timedelta(days=3))
+    make_rate("EUR", "CHF", "1.00", on_day=today("UTC"))
     swiss = make_fund(campaign=campaign, currency="CHF")
-    make_goal(swiss, Money(125, "CHF"), UNNAMED, set_on=today() - timedelta(days=2))
+    make_goal(swiss, Money(125, "CHF"), UNNAMED, set_on=today("UTC") - timedelta(days=2))
     unnamed_funds(campaign, (200, 300))
     before = total(campaign)
-    make_goal(swiss, Money(125, "CHF"), UNNAMED, until=today() + timedelta(days=9))
+    make_goal(swiss, Money(125, "CHF"), UNNAMED, until=today("UTC") + timedelta(days=9))
     unnamed_funds(campaign, (1_000, 2_000, 4_000))
 
     assert (before, total(campaign)) == (600, 7_600)
@@ -182,7 +184,7 @@ def test_the_progress_page_says_since_when_unnamed_goals_are_counted_so(client, 
 
     page = client.get(f"/en/{campaign.slug}/progress").text
 
-    day = f"{today():%-d %B %Y}"
+    day = f"{today('UTC'):%-d %B %Y}"
     assert f"3 goals are in the sum without being named, as of {day}." in page
 
 

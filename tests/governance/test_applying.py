@@ -94,7 +94,7 @@ def test_what_cannot_be_is_refused(coalition, changes, field):
 def test_the_log_names_no_applicant_who_is_a_person(coalition, erik):
     application = make_application(coalition, ApplicantKind.PERSON, name="Dora")
     decline(application.id, "Not now.", by=erik)
-    entries = db.session.scalars(select(AuditEntry)).all()
+    entries = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     told = str([(value.old, value.new) for entry in entries for value in entry.values])
 
     assert "Dora" not in told

@@ -85,7 +85,7 @@ def test_slugs_are_free_and_never_an_address_of_the_desk(coalition, erik):
 def test_members_are_asked_where_the_rule_says_so(coalition, alice, bob, charlie, erik, open_rule):
     application = make_application(coalition)
 
-    assert application.deadline == today() + 10 * DAY
+    assert application.deadline == today("UTC") + 10 * DAY
     assert [mail["to"] for mail in mails("application_open")] == [alice.email, charlie.email]
     assert mails("application_waits") == []
     for act in (
@@ -106,7 +106,7 @@ def test_members_and_coordinators_are_told_by_day(coalition, alice, erik, is_ask
         make_application(coalition)
 
     tokyo, berlin = datetime(2026, 3, 20, 22, 30, tzinfo=UTC), datetime(2026, 3, 21, 6, tzinfo=UTC)
-    rows = db.session.scalars(select(OutboxRow))
+    rows = db.session.scalars(select(OutboxRow).order_by(OutboxRow.id))
     due = {row.payload["to"]: row.due_at for row in rows}
     assert due.get(alice.email) == (tokyo if is_asked else None)
     assert due.get(erik.email) == (None if is_asked else berlin)

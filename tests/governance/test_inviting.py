@@ -35,7 +35,7 @@ def test_an_invited_organization_waits_for_the_deadline_where_members_are_asked(
     accept_invitation(coalition.id, mails()[0]["values"]["token"], draft_of(name="Quay"))
 
     assert members(coalition) == set()
-    assert newest().deadline == today() + 10 * DAY
+    assert newest().deadline == today("UTC") + 10 * DAY
 
 
 def test_an_invitation_ends_by_withdrawal_by_a_newer_one_and_by_time(coalition, erik):

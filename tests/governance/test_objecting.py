@@ -80,7 +80,7 @@ def test_after_the_deadline_only_the_coordinators_can_take_it_up(
             withdraw_objection(application.id, organization.id, by=alice)
         take_up_again(application.id, by=erik)
         second_round = application.state
-        deadline, day = application.deadline, today()
+        deadline, day = application.deadline, today("UTC")
         object_to(application.id, organization.id, "Still no.", by=alice)
         decline(application.id, "Two of us said no.", by=erik)
 

@@ -53,7 +53,7 @@ def make(campaign, docks):
             campaign=campaign,
             country=country,
             text=Translated.of({"en": text}),
-            valid_from=today(),
+            valid_from=today("UTC"),
             written_by_organization_id=docks.id,
         )
 
@@ -102,12 +102,12 @@ def test_it_needs_a_reason_and_happens_once(measure, cora):
 def test_no_public_query_has_it_and_its_organization_may_end_it(measure, campaign, cora):
     hide_measure(measure.id, REASON, by=cora)
 
-    assert in_force(campaign, "IS", today()) == []
+    assert in_force(campaign, "IS", today("UTC")) == []
     assert all_measures(campaign) == []
-    assert [scope.country for scope in timelines(campaign, today())] == [None]
+    assert [scope.country for scope in timelines(campaign, today("UTC"))] == [None]
     assert (parts_of(campaign).health, countries_of(campaign)) == (False, ["FR"])
-    assert of_organizations(campaign, today()) == [measure]
-    end_measure(measure.id, today(), by=cora)
+    assert of_organizations(campaign, today("UTC")) == [measure]
+    end_measure(measure.id, today("UTC"), by=cora)
     assert measure.is_hidden
 
 

@@ -41,7 +41,7 @@ def facts(**changes):
 
 
 def all_measures():
-    return db.session.scalars(select(HealthMeasure)).all()
+    return db.session.scalars(select(HealthMeasure).order_by(HealthMeasure.id)).all()
 
 
 def test_an_organization_writes_a_measure_for_its_country(campaign):

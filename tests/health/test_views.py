@@ -64,7 +64,7 @@ def desk_of(coalition):
 
 
 def all_measures():
-    return db.session.scalars(select(HealthMeasure)).all()
+    return db.session.scalars(select(HealthMeasure).order_by(HealthMeasure.id)).all()
 
 
 def test_an_editor_publishes_a_measure_for_her_country(editor, docks):
@@ -83,7 +83,7 @@ def test_the_form_offers_her_countries_and_begins_today(editor):
     assert ">France</option>" in page
     assert ">Belgium</option>" in page
     assert ">Germany</option>" not in page
-    assert f'value="{today().isoformat()}"' in page
+    assert f'value="{today("UTC").isoformat()}"' in page
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def spring(coalition: Coalition, organization: Organization) -> Campaign:
     make_event(
         campaign=campaign,
         organization=organization,
-        first_day=today() + timedelta(days=5),
+        first_day=today("UTC") + timedelta(days=5),
         title=Translated.of({"en": "Soup and songs"}),
     )
     return campaign
@@ -68,7 +68,7 @@ def test_every_form_about_an_event_works_without_scripts(
     page.goto("/en/desk/docks/spring/events/")
     follow(page.get_by_role("link", name="Soup and songs").first)
     follow(page.get_by_role("link", name="Once more"))
-    page.get_by_label("Day").fill((today() + timedelta(days=12)).isoformat())
+    page.get_by_label("Day").fill((today("UTC") + timedelta(days=12)).isoformat())
     press(page, "Publish")
 
     page.goto("/en/spring/events/")
@@ -80,7 +80,7 @@ def write_measure(page: Page, sentence: str) -> None:
     page.get_by_label("What kind of measure").select_option("masks")
     page.get_by_label("In a sentence").fill(sentence)
     page.get_by_label("Who says so").fill("Ordinance 7")
-    page.get_by_label("First day").fill(today().isoformat())
+    page.get_by_label("First day").fill(today("UTC").isoformat())
     press(page, "Publish")
 
 
@@ -98,7 +98,7 @@ def test_measures_are_written_and_ended_for_a_country_and_for_everywhere(
         expect(page.get_by_text("The measure was published.")).to_be_visible()
 
         follow(page.get_by_role("link", name="End it"))
-        page.get_by_label("Last day on which it holds").fill(today().isoformat())
+        page.get_by_label("Last day on which it holds").fill(today("UTC").isoformat())
         press(page, "End it")
 
         page.goto("/en/spring/health")

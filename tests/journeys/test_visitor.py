@@ -30,7 +30,7 @@ def spring(app: Flask) -> Campaign:
         make_event(
             campaign=campaign,
             country=country,
-            first_day=today() + timedelta(days=days),
+            first_day=today("UTC") + timedelta(days=days),
             title=Translated.of({"en": title, "fr": f"{title} (fr)"}),
         )
     return campaign

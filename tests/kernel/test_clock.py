@@ -44,10 +44,10 @@ def test_the_demo_remembers_its_day(settings: Settings) -> None:
     demo = replace(settings, demo=True)
     with running(demo):
         clock.set_back_to(date(2021, 4, 15))
-        assert clock.today() == date(2021, 4, 15)
+        assert clock.today("UTC") == date(2021, 4, 15)
 
     with running(demo):
-        assert clock.today() == date(2021, 4, 15)
+        assert clock.today("UTC") == date(2021, 4, 15)
         assert clock.to_domain(clock.real_now()).date() == date(2021, 4, 15)
 
     with running(settings):

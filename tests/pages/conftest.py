@@ -32,8 +32,8 @@ def crowd(app: Flask) -> Callable[[int, int], Campaign]:
         campaign = make_campaign(
             slug="spring",
             coalition=make_coalition(slug="harbours"),
-            starts_on=today() - timedelta(days=60),
-            ends_on=today() + timedelta(days=60),
+            starts_on=today("UTC") - timedelta(days=60),
+            ends_on=today("UTC") + timedelta(days=60),
         )
         appeal = make_appeal(campaign=campaign, dated=date(2026, 1, 2), further_signing=True)
         with transaction():
@@ -78,7 +78,7 @@ def _member(number: int, campaign: Campaign, appeal: Document) -> Organization:
 
 
 def _event(number: int, campaign: Campaign, members: list[Organization]) -> Event:
-    day = today() + timedelta(days=(number * 37 + number // 7) % 100 - 50)
+    day = today("UTC") + timedelta(days=(number * 37 + number // 7) % 100 - 50)
     event = Event(
         campaign=campaign,
         organization=members[number % len(members)],

@@ -117,14 +117,14 @@ def test_next_events_leave_out_what_is_over_or_cancelled(client, campaign):
     make_event(
         campaign=campaign,
         title=Translated.of({"en": "Called off"}),
-        first_day=today() + timedelta(days=3),
+        first_day=today("UTC") + timedelta(days=3),
         state=EventState.CANCELLED,
         cancelled_at=now(),
     )
     make_event(
         campaign=campaign,
         title=Translated.of({"en": "To come"}),
-        first_day=today() + timedelta(days=2),
+        first_day=today("UTC") + timedelta(days=2),
     )
 
     page = visit(client)
@@ -135,7 +135,7 @@ def test_next_events_leave_out_what_is_over_or_cancelled(client, campaign):
 
 
 def test_the_gathering_stands_on_the_poster_with_its_month(client, campaign):
-    month = (today() + timedelta(days=200)).replace(day=1)
+    month = (today("UTC") + timedelta(days=200)).replace(day=1)
     make_event(
         campaign=campaign,
         kind=EventKind.GATHERING,

@@ -189,7 +189,7 @@ def test_a_zone_without_a_name_is_told_by_its_town(make, show):
 
 
 def test_what_is_to_come_can_be_kept_in_a_calendar(make, show):
-    day = today() + timedelta(days=3)
+    day = today("UTC") + timedelta(days=3)
     evening = show(make(first_day=day, zone="UTC"))
     whole_days = show(make(first_day=day, last_day=day, starts_time=None))
     after = day + timedelta(days=1)
@@ -202,7 +202,7 @@ def test_what_is_to_come_can_be_kept_in_a_calendar(make, show):
 
 
 def test_a_cancelled_event_stays_and_gives_the_reason(make, show):
-    event = make(first_day=today() + timedelta(days=3))
+    event = make(first_day=today("UTC") + timedelta(days=3))
     cancel_event(event.id, Translated.of({"en": "The hall is closed."}), by=MACHINE)
 
     page = show(event)

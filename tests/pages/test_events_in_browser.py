@@ -16,7 +16,7 @@ from tests.fixtures.clicks import follow, tap
 
 @pytest.fixture
 def campaign(coalition, organization):
-    day = today()
+    day = today("UTC")
     campaign = make_campaign(
         slug="spring", coalition=coalition, starts_on=day, ends_on=day + timedelta(days=60)
     )
@@ -33,7 +33,7 @@ def event(campaign, organization):
         organization=organization,
         title=Translated.of({"en": "Songs of the quay"}),
         description=Translated.of({"en": "Come all."}),
-        first_day=today() + timedelta(days=1),
+        first_day=today("UTC") + timedelta(days=1),
         starts_time=time(15),
         ends_time=time(17),
         zone="Asia/Kolkata",
@@ -44,7 +44,7 @@ def event(campaign, organization):
 
 @pytest.fixture
 def gathering(campaign):
-    first = (today() + timedelta(days=40)).replace(day=1)
+    first = (today("UTC") + timedelta(days=40)).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return make_event(
         campaign=campaign,
@@ -99,7 +99,7 @@ def test_a_member_logs_an_event_with_a_title_a_day_and_a_town(
     assert axe(member) == []
     follow(member.get_by_role("link", name="Log an event").first)
     assert axe(member) == []
-    day = today() + timedelta(days=3)
+    day = today("UTC") + timedelta(days=3)
     member.get_by_label("Title").first.fill("Soup and songs")
     member.get_by_label("Day", exact=True).fill(day.isoformat())
     member.get_by_label("Town").fill("Lyon")

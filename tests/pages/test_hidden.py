@@ -28,7 +28,7 @@ def event(app):
     return make_event(
         campaign=campaign,
         organization=docks,
-        first_day=today() + timedelta(days=1),
+        first_day=today("UTC") + timedelta(days=1),
         country="IS",
         title=Translated.of({"en": "Whale songs"}),
     )

@@ -21,7 +21,7 @@ def test_a_single_campaign_is_led_to_at_once(client):
     make_event(
         campaign=campaign,
         title=Translated.of({"en": "An evening"}),
-        first_day=today() + timedelta(days=1),
+        first_day=today("UTC") + timedelta(days=1),
     )
 
     page = visit(client)

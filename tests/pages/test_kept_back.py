@@ -85,13 +85,13 @@ def read(client: FlaskClient, campaign: Campaign) -> Mapping[str, str]:
 
 @pytest.fixture
 def rates(app: object) -> None:
-    make_rate("EUR", "CHF", "1.25", on_day=today() - timedelta(days=20))
+    make_rate("EUR", "CHF", "1.25", on_day=today("UTC") - timedelta(days=20))
 
 
 def told_or_promised(fund: Fund, chance: Random) -> None:
     """Something happens that is not received: a gift is reported, taken back, or promised."""
     given = Money(chance.randint(1, 99_999), chance.choice(("EUR", "CHF")))
-    day = today() - timedelta(days=chance.randint(0, 9))
+    day = today("UTC") - timedelta(days=chance.randint(0, 9))
     if chance.random() < 0.3:
         record_pledge(fund.id, given, by=CLERK)
         return

@@ -85,7 +85,7 @@ def test_a_goal_that_is_not_public_is_not_shown(client, campaign, quais):
 def test_its_events_are_those_it_hosts_and_co_hosts(client, campaign, quais):
     other = make_organization()
     take_part(other, campaign)
-    soon = today() + timedelta(days=2)
+    soon = today("UTC") + timedelta(days=2)
 
     def event(title, **attributes):
         title = Translated.of({"en": title})

@@ -38,7 +38,7 @@ def member(campaign, name):
 @pytest.fixture
 def drive(campaign):
     """An organization with a goal, one in francs, one that keeps its own back, a friend."""
-    enter_rate("EUR", "CHF", Decimal("1.10"), on_day=today(), source="a bank", by=CLERK)
+    enter_rate("EUR", "CHF", Decimal("1.10"), on_day=today("UTC"), source="a bank", by=CLERK)
     quays = make_fund(campaign=campaign, organization=member(campaign, "Quays"))
     alps = make_fund(campaign=campaign, organization=member(campaign, "Alps"), currency="CHF")
     tide = make_fund(campaign=campaign, organization=member(campaign, "Tide"))

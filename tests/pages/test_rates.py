@@ -10,7 +10,7 @@ def test_the_rates_of_public_goals_are_told_and_those_of_others_are_not(app, cli
         ("CHF", "1.0915", GoalVisibility.PUBLIC),
         ("TRY", "9.75", GoalVisibility.HIDDEN),
     ):
-        make_rate("EUR", currency, value, today())
+        make_rate("EUR", currency, value, today("UTC"))
         fund = make_fund(campaign=root.campaign, currency=currency)
         make_goal(fund, Money(500_00, currency), visibility)
 

@@ -103,7 +103,7 @@ def withdraw_promise(token: str) -> Pledge:
 def expire_pledges() -> None:
     """A chore: what did not come in its time is no longer expected."""
     over = select(Pledge.id).where(
-        Pledge.expires_on < today(),
+        Pledge.expires_on < today("UTC"),
         Pledge.state.in_((PledgeState.OPEN, PledgeState.UNCONFIRMED)),
     )
     for pledge_id in db.session.scalars(over).all():
@@ -127,7 +127,7 @@ def forget_donors_of_pledges() -> None:
 def _refuse_too_much(promised: Money, box: CashBox) -> None:
     if promised.currency != box.currency:
         raise Refused(_("Transfers to this account are in %(currency)s.", currency=box.currency))
-    largest = convert(LARGEST, box.currency, today()).money
+    largest = convert(LARGEST, box.currency, today("UTC")).money
     if largest < promised:
         raise Refused(
             _("This is more than can be pledged here. Please write to the treasurer."),

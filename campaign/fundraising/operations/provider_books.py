@@ -208,7 +208,7 @@ def _bank_of(box: CashBox, currency: str) -> CashBox:
 
 def _day(movement: Movement) -> date:
     """Of what belongs to no campaign: by the world's calendar."""
-    return min(to_domain(movement.happened_at).date(), today())
+    return min(to_domain(movement.happened_at).date(), today("UTC"))
 
 
 def _note(movement: Movement, account: str | None) -> None:

@@ -75,7 +75,7 @@ def _take_fee_back(line: BankLine, by: Author) -> None:
     record_fee(
         line.cash_box_id,
         line.amount,
-        on_day=today(),
+        on_day=today("UTC"),
         by=by,
         reference=f"{booked.reference}-back",
     )

@@ -10,7 +10,7 @@ from campaign.fundraising.models import Rate
 from campaign.fundraising.tender import CONVERSION_RATES, EURO, is_in_use, last_day_of
 from campaign.kernel import audit
 from campaign.kernel.audit import Author, Machine
-from campaign.kernel.clock import today
+from campaign.kernel.clock import newest_day
 from campaign.kernel.database import db, transaction
 from campaign.kernel.dates import format_day
 from campaign.kernel.errors import Refused
@@ -132,7 +132,7 @@ def _refuse_bad_rate(base: str, quote: str, value: Decimal, on_day: date, source
         raise Refused(_("A rate is between two different currencies."))
     if not (value.is_finite() and value > 0 and len(value.as_tuple().digits) <= MOST_DIGITS):
         raise Refused(_("A rate is a number above zero with at most 20 digits."), field="value")
-    if on_day > today():
+    if on_day > newest_day():
         raise Refused(_("The day lies in the future."), field="on_day")
     if not source.strip():
         raise Refused(_("Name the source of the rate."), field="source")

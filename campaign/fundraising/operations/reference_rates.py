@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from campaign.fundraising.reference_rates import SOURCE, PublishedRate
 from campaign.fundraising.tender import EURO
 from campaign.kernel import audit
 from campaign.kernel.audit import Author
-from campaign.kernel.clock import real_now, today
+from campaign.kernel.clock import newest_day, real_now
 from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
@@ -33,7 +33,7 @@ class ImportedRates:
 def import_reference_rates(rates: Sequence[PublishedRate], *, by: Author) -> ImportedRates:
     """All or nothing; a second time nothing happens. Raises Refused for days to come."""
     first, last = min(rate.on_day for rate in rates), max(rate.on_day for rate in rates)
-    if last > today() + timedelta(days=1):  # the bank's day may begin before ours
+    if last > newest_day():
         raise Refused(_("These rates are of days to come."))
     with transaction():
         known = _known(first, last)

@@ -15,7 +15,7 @@ from campaign.organizations.models import Coalition, Organization
 
 def send_yearly_statements(owner: Organization | Coalition, year: int, *, by: Author) -> int:
     """To whom none was sent yet; how many that were. Raises Refused before the year has ended."""
-    if year >= today().year:
+    if year >= today("UTC").year:
         raise Refused(_("The year is not over yet: more gifts may come."))
     with transaction():
         owner = lock(type(owner), owner.id)  # a second click waits, and finds everything sent

@@ -90,7 +90,7 @@ def payouts_missing(boxes: Sequence[CashBox]) -> list[Payout]:
     """Those of which the bank's files ought to have told: they go on after it should be there."""
     ids = [box.id for box in boxes]
     told_until = _told_until(ids)
-    under_way = payouts_under_way(ids, today() - ASKED_FOR)
+    under_way = payouts_under_way(ids, today("UTC") - ASKED_FOR)
     moved = {(each.cash_box_id, each.money) for each in under_way}
     return [
         each

@@ -11,6 +11,6 @@ def currency_of_reader() -> str | None:
     for tag, _quality in request.accept_languages:
         country = tag.rpartition("-")[2]
         if len(country) == 2 and country.isupper():
-            currencies = get_territory_currencies(country, today(), today())
+            currencies = get_territory_currencies(country, today("UTC"), today("UTC"))
             return str(currencies[0]) if currencies else None
     return None

@@ -128,7 +128,7 @@ def _begin(
     rule = rule_of(coalition)
     if application.is_of_organization and rule.way is AdmissionWay.NO_OBJECTION:
         # The domain's day: the demo lives in another year, and its members read dates of that year.
-        application.deadline = today() + timedelta(days=rule.days)
+        application.deadline = today("UTC") + timedelta(days=rule.days)
     audit.record(
         APPLICANT,
         "application.confirmed",

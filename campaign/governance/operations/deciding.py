@@ -154,7 +154,7 @@ def _affiliate(coalition_id: int, organization: Organization, by: Author) -> Non
     last = select(func.max(Affiliation.position)).where(Affiliation.coalition_id == coalition_id)
     newest = db.session.scalar(last)
     position = 0 if newest is None else newest + 1
-    affiliate(coalition_id, organization.id, by=by, position=position, since=today())
+    affiliate(coalition_id, organization.id, by=by, position=position, since=today("UTC"))
 
 
 def _befriend(application: Application, by: Author) -> Friend:

@@ -57,7 +57,7 @@ def take_up_again(application_id: int, *, by: Author) -> None:
         before = application.deadline
         application.state = ApplicationState.OPEN
         application.round += 1
-        application.deadline = today() + timedelta(days=rule_of(application.coalition).days)
+        application.deadline = today("UTC") + timedelta(days=rule_of(application.coalition).days)
         deadlines = (audit.as_json(before), audit.as_json(application.deadline))
         _note(by, "application.taken_up", application, None, {"deadline": deadlines})
         notifications.tell_members(application)

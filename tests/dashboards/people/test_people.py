@@ -23,7 +23,9 @@ FORBIDDEN_TO_READERS = ("invitations/new", "successor", "{bob}", "{bob}/removal"
 
 
 def mailed_to():
-    return [row.payload["to"] for row in db.session.scalars(select(OutboxRow))]
+    return [
+        row.payload["to"] for row in db.session.scalars(select(OutboxRow).order_by(OutboxRow.id))
+    ]
 
 
 def test_everybody_of_an_organization_sees_who_is_what_there(

@@ -37,7 +37,7 @@ def test_another_organization_finds_nothing_here(client_for, coalition, campaign
 
 @pytest.mark.parametrize("role", [Role.READER, Role.TREASURER, Role.TRANSLATOR])
 def test_other_roles_see_the_list_and_change_nothing(client_for, docks, make, role):
-    event = make(first_day=today())
+    event = make(first_day=today("UTC"))
     member = client_for(make_person(role, of=docks))
 
     page = member.get(DESK)

@@ -21,7 +21,9 @@ def test_an_event_is_edited_in_its_own_language(editor, make):
 
 
 def test_sending_a_form_back_unchanged_changes_nothing(editor, make):
-    event = make(starts_time=time(22), ends_time=time(1), last_day=today() + timedelta(days=1))
+    event = make(
+        starts_time=time(22), ends_time=time(1), last_day=today("Europe/Paris") + timedelta(days=1)
+    )
     page = editor.get(f"{DESK}{event.id}").text
 
     assert editor.post(f"{DESK}{event.id}", data=sent(event)).status_code == 303

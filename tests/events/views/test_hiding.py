@@ -17,7 +17,7 @@ REASON = "It names a person who did not agree."
 
 def tomorrow():
     """What takes place today may be over."""
-    return today() + timedelta(days=1)
+    return today("UTC") + timedelta(days=1)
 
 
 @pytest.fixture

@@ -37,9 +37,9 @@ def test_a_day_on_which_it_cannot_be_is_named(editor, make):
 
 
 def test_the_list_says_how_each_event_stands(editor, make):
-    make("À venir", first_day=today() + timedelta(days=3), state=EventState.TENTATIVE)
-    make("Passé", first_day=today() - timedelta(days=3))
-    cancelled = make("Annulé", first_day=today() + timedelta(days=4))
+    make("À venir", first_day=today("UTC") + timedelta(days=3), state=EventState.TENTATIVE)
+    make("Passé", first_day=today("UTC") - timedelta(days=3))
+    cancelled = make("Annulé", first_day=today("UTC") + timedelta(days=4))
     cancel_event(cancelled.id, Translated.of({"fr": "Fermé."}), by=Machine("tests"))
 
     coming, past = editor.get(DESK).text, editor.get(f"{DESK}?when=past").text
@@ -61,9 +61,9 @@ def test_the_list_takes_the_same_queries_however_long_it_is(editor, make, count_
             assert editor.get(f"{DESK}{query}").status_code == 200
         return len(queries)
 
-    make(first_day=today())
+    make(first_day=today("UTC"))
     few = queries_for("")
     for _ in range(20):
-        make(first_day=today())
+        make(first_day=today("UTC"))
 
     assert queries_for("?page=1") == few

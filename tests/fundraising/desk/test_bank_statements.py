@@ -31,7 +31,10 @@ def upload(client, content: bytes):
 
 
 def gifts() -> list[int]:
-    return [gift.given.minor for gift in db.session.scalars(select(Contribution))]
+    return [
+        gift.given.minor
+        for gift in db.session.scalars(select(Contribution).order_by(Contribution.id))
+    ]
 
 
 def words_of(response) -> str:
@@ -42,7 +45,7 @@ def test_a_file_is_looked_at_confirmed_and_its_queue_worked_off(treasurer, fund,
     made = promise_transfer(fund.id, account.id, Money(50_00, "CHF"), language="en")
     reference = made.pledge.reference
     rows = (f"Ada,{reference},50.00", "Bo,for peace,20.00", "Cleo,,9.00")
-    lines = "\n".join(f"{today()},{row}" for row in rows)
+    lines = "\n".join(f"{today('UTC')},{row}" for row in rows)
     content = f"Date,Name,Text,Amount\n{lines}\n".encode()
 
     looked = upload(treasurer, content)
@@ -57,7 +60,9 @@ def test_a_file_is_looked_at_confirmed_and_its_queue_worked_off(treasurer, fund,
 
     queue = words_of(treasurer.get(f"{FUND}/bank/queue"))
     assert [name in queue for name in ("Bo", "Cleo")] == [True, True]
-    bo, cleo = db.session.scalars(select(BankLine).filter_by(state=LineState.WAITING)).all()
+    bo, cleo = db.session.scalars(
+        select(BankLine).filter_by(state=LineState.WAITING).order_by(BankLine.id)
+    ).all()
     line = f"{FUND}/bank/lines"
     data = {"act": "split", "amount": "15", "fund": fund.id, "other_fund": fund.id}
     treasurer.post(f"{line}/{bo.id}", data=data)
@@ -139,7 +144,9 @@ def test_a_treasurer_who_knows_better_confirms_a_pledge_or_expects_it_no_more(
 
     assert (meant.state, other.state) == (PledgeState.OPEN, PledgeState.WITHDRAWN)
     assert standing_totals(fund).expected == Money(50_00, "CHF")
-    log = db.session.scalars(select(AuditEntry).filter_by(subject=f"pledge:{meant.id}")).all()
+    log = db.session.scalars(
+        select(AuditEntry).filter_by(subject=f"pledge:{meant.id}").order_by(AuditEntry.id)
+    ).all()
     assert [entry.action for entry in log] == ["pledge.recorded", "pledge.confirmed"]
     again = treasurer.post(f"{FUND}/pledges/{other.id}/confirmation")
     assert again.status_code == 404

@@ -21,7 +21,7 @@ DESK = "/en/desk/docks/spring/fund/"
 def test_a_gift_in_kind_is_shown_beside_the_sums_and_is_in_none(treasurer, client, docks, fund):
     noted = {
         "description": "Two days of interpreting",
-        "given_on": today().isoformat(),
+        "given_on": today("UTC").isoformat(),
         "donor_name": "Ada Example",
         "is_public": "y",
         "form_token": "one",
@@ -44,7 +44,7 @@ def test_a_gift_in_kind_that_nobody_may_know_of_is_on_the_desk_only(treasurer, c
 
     assert "A hidden cellar" in treasurer.get(f"{DESK}in-kind").text
     assert "A hidden cellar" not in client.get("/en/spring/progress").text
-    empty = treasurer.post(f"{DESK}in-kind", data={"given_on": today().isoformat()})
+    empty = treasurer.post(f"{DESK}in-kind", data={"given_on": today("UTC").isoformat()})
     assert (empty.status_code, "Say what was given." in empty.text) == (422, True)
 
 

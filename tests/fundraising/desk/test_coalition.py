@@ -45,7 +45,7 @@ def gift_form(fund, box, **fields):
         "currency": "EUR",
         "fund": fund.id,
         "cash_box": box.id,
-        "received_on": today().isoformat(),
+        "received_on": today("UTC").isoformat(),
         "form_token": "a-token-of-this-form",
         **fields,
     }
@@ -184,7 +184,7 @@ def rate_form(**fields):
         "base": "EUR",
         "value": "33,2019",
         "quote": "UAH",
-        "on_day": today().isoformat(),
+        "on_day": today("UTC").isoformat(),
         "source": "a central bank",
         **fields,
     }
@@ -200,7 +200,9 @@ def test_a_rate_is_entered_by_hand_and_kept_with_its_source(treasurer, campaign,
     assert "33.2019 UAH" in page
     assert "a central bank" in page
     coalition_id = campaign.coalition_id
-    assert convert(Money(10_00, "EUR"), "UAH", today(), coalition_id).money == Money(332_02, "UAH")
+    assert convert(Money(10_00, "EUR"), "UAH", today("UTC"), coalition_id).money == Money(
+        332_02, "UAH"
+    )
 
 
 @pytest.mark.parametrize(

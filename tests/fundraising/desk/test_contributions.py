@@ -41,7 +41,7 @@ def gift_form(fund, /, **fields):
         "currency": "CHF",
         "fund": fund.id,
         "cash_box": box.id,
-        "received_on": today().isoformat(),
+        "received_on": today("UTC").isoformat(),
         "form_token": "a-token-of-this-form",
         **fields,
     }

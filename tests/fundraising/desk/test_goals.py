@@ -40,7 +40,7 @@ def test_a_first_goal_opens_the_fund_in_the_chosen_currency(treasurer, campaign,
 
 def test_a_goal_is_raised_in_the_currency_of_the_fund(treasurer, fund):
     goal = make_goal(fund, Money(500_00, "CHF"))
-    until = today() + timedelta(days=200)
+    until = today("UTC") + timedelta(days=200)
     form = goal_form("800.50", seen=goal.id, visibility="unnamed", until=until.isoformat())
 
     answer = treasurer.post(f"{DESK}goal", data=form)

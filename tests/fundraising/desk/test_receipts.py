@@ -49,7 +49,7 @@ def test_a_treasurer_issues_a_receipt_for_cash_and_prints_it(treasurer, gift):
     assert kept.data["address"] == "Road 1\nLund"
     assert db.session.scalars(select(OutboxRow)).all() == []
     assert receipt.number in listed
-    assert receipt.number.endswith(f"-{today().year}-000001")
+    assert receipt.number.endswith(f"-{today('UTC').year}-000001")
     assert receipt.number in treasurer.get(page).text
 
 

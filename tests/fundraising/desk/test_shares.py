@@ -34,7 +34,7 @@ def pass_on(campaign, coalition, box, amount, token):
         coalition,
         amount,
         is_given=True,
-        on_day=today(),
+        on_day=today("UTC"),
         by=CLERK,
         form_token=token,
     )

@@ -38,7 +38,7 @@ def wish(box, **values):
         "other": "coalition",
         "amount": "50",
         "currency": "CHF",
-        "on_day": today().isoformat(),
+        "on_day": today("UTC").isoformat(),
         "form_token": "one",
         **values,
     }

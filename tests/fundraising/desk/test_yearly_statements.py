@@ -72,12 +72,12 @@ def test_each_donor_of_a_year_is_sent_all_gifts_of_it_once(treasurer, gifts, mai
 
 
 def test_a_year_that_goes_on_is_not_told_yet(treasurer, fund, docks):
-    given(fund, docks, 11_00, "Zoë", "zoe@example.org", today())
+    given(fund, docks, 11_00, "Zoë", "zoe@example.org", today("UTC"))
 
-    page = treasurer.get(f"{YEARS}{today().year}").text
-    treasurer.post(f"{YEARS}{today().year}")
+    page = treasurer.get(f"{YEARS}{today('UTC').year}").text
+    treasurer.post(f"{YEARS}{today('UTC').year}")
 
-    assert str(today().year) in treasurer.get(YEARS).text
+    assert str(today("UTC").year) in treasurer.get(YEARS).text
     assert "The year is not over yet: more gifts may come." in page
     assert db.session.scalars(select(YearlyStatement)).all() == []
     assert treasurer.get(f"{YEARS}2018").status_code == 404
