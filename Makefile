@@ -48,9 +48,9 @@ steady: environment ## Run the tests at eight other moments, in other orders (AR
 	@tools/steady $(ARGS)
 
 .PHONY: bench
-bench: environment ## Measure against a bare answer of the same server
+bench: environment ## Measure against a bare answer of the same server (ARGS=changes for a part)
 	@tools/packages load
-	@$(PYTHON_HERE) -m bench
+	@$(PYTHON_HERE) -m bench $(ARGS)
 
 .PHONY: messages
 messages: environment ## Bring the texts of the program into the catalogues of every language

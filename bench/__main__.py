@@ -1,152 +1,40 @@
-"""`python -m bench`: builds two campaigns, small and large, and prints ratios."""
+"""`python -m bench [PART …]`: builds campaigns, small and large, and prints ratios."""
 
-import sqlite3
 import sys
 import tempfile
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
-from flask import Flask
-from sqlalchemy import event
-
-from bench.data import SLUG, fill
+from bench.anew import cpu_of_pages
+from bench.changes import PER_SECOND, SECONDS, under_changes
 from bench.desk import desk_against_public
+from bench.first_feed import first_feed
 from bench.intake import intake
 from bench.load import NoLoadGenerator, Target, rates, seconds_when_new
-from bench.servers import free_port, serving
 from bench.sign_in import known_against_unknown
+from bench.sites import FEED, GZIP, LARGE, MIDDLE, MILLION, PAGES, SMALL, Sites
 from bench.statements import readings
-from campaign.app import create_app
-from campaign.config import Settings
-from campaign.fundraising.queries.checking import differences
-from campaign.kernel.database import db, upgrade_schema
-
-GZIP = {"Accept-Encoding": "gzip"}
-FEED = f"/calendars/{SLUG}.ics"
-PAGES = {
-    "campaign page": f"/en/{SLUG}/",
-    "events page": f"/en/{SLUG}/events/",
-    "progress page": f"/en/{SLUG}/progress",
-}
-TOPICS = (f"campaign:{SLUG}", f"campaign:{SLUG}:events")
 
 
-@dataclass(frozen=True)
-class Size:
-    name: str
-    events: int
-    contributions: int
-
-
-SMALL = Size("small", 100, 1_000)
-MIDDLE = Size("middle", 1_000, 10_000)
-LARGE = Size("large", 10_000, 100_000)
-MILLION = Size("million", 100, 1_000_000)
-"""As many events as the small one, a thousand times its contributions."""
-
-
-@dataclass(frozen=True)
-class Site:
-    """A campaign of one size, served."""
-
-    address: str
-    database: Path
-    queries: int
-    """That the progress page takes when it is made."""
-
-    def change(self) -> None:
-        """What any change does: the topics rise, so that everything has to be made anew."""
-        with sqlite3.connect(self.database, timeout=15) as connection:
-            connection.executemany(
-                "UPDATE revisions SET number = number + 1 WHERE topic = ?",
-                [(topic,) for topic in TOPICS],
-            )
-        connection.close()
-
-    def etag(self, path: str) -> str:
-        with urllib.request.urlopen(self.address + path) as answer:  # noqa: S310  our own server
-            etag: str = answer.headers["ETag"]
-            return etag
-
-
-def main() -> int:
+def main(names: list[str]) -> int:
+    if unknown := [name for name in names if name not in PARTS]:
+        print(f"No such part: {', '.join(unknown)}. There are: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
     with tempfile.TemporaryDirectory(prefix="campaign-bench-") as folder, ExitStack() as stack:
-        sites = {
-            size.name: stack.enter_context(_site(size, Path(folder)))
-            for size in (SMALL, MIDDLE, LARGE, MILLION)
-        }
-        middle = sites["middle"]
-        kept = Path(folder) / "kept.ics"
-        with urllib.request.urlopen(middle.address + FEED) as answer:  # noqa: S310  our own server
-            kept.write_bytes(answer.read())
-        bare = stack.enter_context(
-            serving("bench.bare:app", {"KEPT_BODY": str(kept)}, free_port(), "/bare")
-        )
+        sites = Sites(Path(folder), stack)
         try:
-            _against_bare(middle, bare)
-            _growth(sites)
-            _a_thousand_times_the_gifts(sites["small"], sites["million"])
-            _intake()
-            _statements()
-            _sign_in()
-            _desk(middle)
+            for name in names or PARTS:
+                PARTS[name](sites)
         except NoLoadGenerator as missing:
             print(missing, file=sys.stderr)
             return 1
     return 0
 
 
-@contextmanager
-def _site(size: Size, folder: Path) -> Iterator[Site]:
-    port = free_port()
-    data = folder / size.name
-    data.mkdir()
-    environment = {
-        "BASE_URL": f"http://127.0.0.1:{port}",
-        "DATA_DIR": str(data),
-        "MAIL_FROM": "bench@campaign.example",
-        "SECRET_KEY": "a secret that nobody has to guess, for a bench",
-        "SECOND_FACTOR_FOR": "",
-        "SMTP_URL": "smtp://127.0.0.1:1",
-    }
-    print(f"Building {size.events:,} events and {size.contributions:,} contributions ...")
-    app = create_app(Settings.from_environment(environment))
-    with app.app_context():
-        upgrade_schema()
-        fill(size.events, size.contributions)
-        db.session.remove()
-        queries = _count_queries(app, f"{environment['BASE_URL']}{PAGES['progress page']}")
-        if size is SMALL and (wrong := list(differences())):
-            raise RuntimeError(f"the invented books are wrong: {wrong[:3]}")
-        db.session.remove()
-        db.engine.dispose()
-    with serving("wsgi:app", environment, port, "/-/alive") as address:
-        yield Site(address, data / "campaign.db", queries)
-
-
-def _count_queries(app: Flask, address: str) -> int:
-    counted: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            counted.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    with app.test_client() as visitor:
-        answer = visitor.get(address)
-    event.remove(db.engine, "before_cursor_execute", note)
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address}: {answer.status}")
-    return len(counted)
-
-
-def _against_bare(site: Site, bare: str) -> None:
-    """Answers per second, and what part they are of a bare answer's."""
+def _against_bare(sites: Sites) -> None:
+    """Print the answers per second, and what part they are of a bare answer's."""
+    site, bare = sites[MIDDLE], sites.bare.address
     measured = rates(
         {
             "bare answer": Target(f"{bare}/bare", {}),
@@ -164,12 +52,14 @@ def _against_bare(site: Site, bare: str) -> None:
         _ratio(f"{name} / bare answer", measured[name] / measured["bare answer"])
 
 
-def _growth(sites: Mapping[str, Site]) -> None:
-    """What an answer costs that has to be made anew, and how that grows with a hundred times."""
+def _growth(sites: Sites) -> None:
+    """Print what an answer costs that is made anew, and how that grows with a hundred times."""
     for name, path in {**PAGES, "feed": FEED}.items():
         taken = {
-            size: seconds_when_new(Target(site.address + path, GZIP), partial(site.change))
-            for size, site in sites.items()
+            size.name: seconds_when_new(
+                Target(sites[size].address + path, GZIP), sites[size].change
+            )
+            for size in (SMALL, MIDDLE, LARGE)
         }
         text = ", ".join(f"{size} {1000 * seconds:.1f} ms" for size, seconds in taken.items())
         print(f"{name} made anew: {text}")
@@ -177,8 +67,9 @@ def _growth(sites: Mapping[str, Site]) -> None:
         _ratio(f"{name}, growth from small to large", taken["large"] / taken["small"], limit, True)
 
 
-def _a_thousand_times_the_gifts(small: Site, million: Site) -> None:
+def _a_thousand_times_the_gifts(sites: Sites) -> None:
     """Pages read sums, so that a gift more costs them nothing."""
+    small, million = sites[SMALL], sites[MILLION]
     path = PAGES["progress page"]
     taken = {
         site: seconds_when_new(Target(site.address + path, GZIP), site.change, times=21)
@@ -203,7 +94,7 @@ def _a_thousand_times_the_gifts(small: Site, million: Site) -> None:
     )
 
 
-def _intake() -> None:
+def _intake(_sites: Sites) -> None:
     """A gift is safe when its message is answered; it is booked soon after."""
     print("gifts through the webhook, beside durable commits by eight writers on the same database")
     for database, measured in intake().items():
@@ -224,7 +115,7 @@ def _intake() -> None:
         )
 
 
-def _statements() -> None:
+def _statements(_sites: Sites) -> None:
     """A bank's file of any length takes the same time for each line, and the same room."""
     few, many = readings()
     for each in (few, many):
@@ -234,18 +125,57 @@ def _statements() -> None:
     _ratio("time of a line, of 100,000 / of 10,000", per_line, 1.5, True)
 
 
-def _desk(site: Site) -> None:
+def _desk(sites: Sites) -> None:
     """A signed-in page may cost twice the public one about the same."""
+    site = sites[MIDDLE]
     print("pages of the desk beside public ones, both made anew")
     for name, ratio in desk_against_public(site.address, site.change).items():
         _ratio(f"{name}, desk / public", ratio, 2.0, True)
 
 
-def _sign_in() -> None:
+def _sign_in(_sites: Sites) -> None:
     """The time of an answer tells nobody who has an account: as near to 1 as the noise lets it."""
     print("answers about addresses that have an account beside those that have none")
     for name, ratio in known_against_unknown().items():
         _ratio(f"{name}, known / unknown", ratio)
+
+
+def _changes(sites: Sites) -> None:
+    """Readers of a page that changes all the time get one that was true a second ago at most."""
+    print(f"answers while {PER_SECOND} changes a second arrive, eight readers, {SECONDS} s each")
+    measured = under_changes(sites[MIDDLE], sites.bare)
+    bare = measured.pop("bare answer").load.rate
+    print(f"  bare answer: {bare:,.0f} a second")
+    for name, each in measured.items():
+        print(
+            f"  {name}: {each.load.rate:,.0f} a second, half of them within "
+            f"{each.load.p50_milliseconds:.1f} ms, 99% within {each.load.p99_milliseconds:.1f} ms"
+        )
+        _ratio(f"{name} under changes / bare answer", each.load.rate / bare)
+        _ratio(f"{name} under changes, answers a second / 500", each.load.rate / 500, 1.0)
+        _ratio(f"{name} under changes, seconds since the oldest was true", each.age, 1.0, True)
+
+
+def _anew(sites: Sites) -> None:
+    """Print the processor's time for an answer that has to be made anew."""
+    print("processor time of an answer made anew, 1,000 events and 10,000 contributions")
+    measured = cpu_of_pages(sites[MIDDLE], sites.bare)
+    bare = measured.pop("bare answer")
+    print(f"  bare answer: {bare:.2f} ms")
+    for name, milliseconds in measured.items():
+        _ratio(f"{name} made anew, milliseconds", milliseconds, 15, True)
+        _ratio(f"{name} made anew / bare answer", milliseconds / bare)
+
+
+def _first_feed(sites: Sites) -> None:
+    """Print how long the first reader of a feed waits when nothing of it is rendered yet."""
+    measured = first_feed(sites[LARGE])
+    print(
+        f"feed of {LARGE.events:,} events: the first one {measured.first:.2f} s, after a change "
+        f"{measured.changed:.2f} s, again {measured.kept:.3f} s"
+    )
+    _ratio("first feed / feed after a change", measured.first / measured.changed)
+    _ratio("first feed / feed from memory", measured.first / measured.kept)
 
 
 def _table(title: str, measured: Mapping[str, float]) -> None:
@@ -265,5 +195,20 @@ def _ratio(
     print(f"  ratio {name}: {ratio:.2f}{verdict}")
 
 
+PARTS: Mapping[str, Callable[[Sites], None]] = {
+    "bare": _against_bare,
+    "changes": _changes,
+    "anew": _anew,
+    "first-feed": _first_feed,
+    "growth": _growth,
+    "gifts": _a_thousand_times_the_gifts,
+    "intake": _intake,
+    "statements": _statements,
+    "sign-in": _sign_in,
+    "desk": _desk,
+}
+"""In the order in which they run when none is named."""
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -31,6 +31,7 @@ from campaign.organizations.operations import give_coalition_role, give_role
 from campaign.permissions import CoalitionRole, Role
 
 SLUG = "bench"
+TITLE = "A campaign to measure"
 MEMBER = "organization-0"
 EMAIL = "member@campaign.example"
 PASSWORD = "seven quiet lanterns over the harbour"  # noqa: S105  in a bench's database
@@ -73,7 +74,7 @@ def _campaign() -> tuple[Campaign, Sequence[Organization]]:
     campaign = Campaign(
         coalition=coalition,
         slug=SLUG,
-        title=Translated.of({"en": "A campaign to measure"}),
+        title=Translated.of({"en": TITLE}),
         languages=["en"],
         zone="Europe/Paris",
         starts_on=today("UTC") - timedelta(days=180),

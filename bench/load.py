@@ -29,6 +29,7 @@ class Load:
 
     rate: float
     """Answers by second."""
+    p50_milliseconds: float
     p99_milliseconds: float
 
 
@@ -64,14 +65,30 @@ def post_all(address: str, script: Path, connections: int, seconds: int) -> Load
     told = _run_wrk(*options, address)
     if "Non-2xx" in told:
         raise RuntimeError(f"{address}: {told}")
-    number, unit = _found(r"99%\s+([\d.]+)(us|ms|s)", told)
-    milliseconds = float(number) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[unit]
-    return Load(float(_found(RATE, told)[0]), milliseconds)
+    return _load(told)
+
+
+def ask_all(target: Target, seconds: int) -> Load:
+    """Ask as often as the server answers, over eight connections."""
+    options = ["-c8", f"-d{seconds}s", "--latency", *_headers(target)]
+    return _load(_run_wrk(*options, target.address))
+
+
+def _load(told: str) -> Load:
+    return Load(float(_found(RATE, told)[0]), _milliseconds(50, told), _milliseconds(99, told))
+
+
+def _milliseconds(percent: int, told: str) -> float:
+    number, unit = _found(rf"{percent}%\s+([\d.]+)(us|ms|s)", told)
+    return float(number) * {"us": 0.001, "ms": 1.0, "s": 1000.0}[unit]
+
+
+def _headers(target: Target) -> list[str]:
+    return [part for name, text in target.headers.items() for part in ("-H", f"{name}: {text}")]
 
 
 def _wrk(target: Target) -> float:
-    headers = [part for name, text in target.headers.items() for part in ("-H", f"{name}: {text}")]
-    told = _run_wrk("-c8", f"-d{SECONDS}s", *headers, target.address)
+    told = _run_wrk("-c8", f"-d{SECONDS}s", *_headers(target), target.address)
     if "Non-2xx" in told and target.headers.get("If-None-Match") is None:
         raise RuntimeError(f"{target.address}: {told}")
     return float(_found(RATE, told)[0])
