@@ -1,11 +1,13 @@
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from campaign.kernel.database import db
+from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Refused
+from campaign.media import rewriting
 from campaign.media.models import Picture
 from campaign.media.operations import (
     LARGEST_FILE,
@@ -22,6 +24,13 @@ def picture_file(size=(40, 20), kind="JPEG", mode="RGB", **saved):
     file = BytesIO()
     Image.new(mode, size).save(file, kind, **saved)
     return file.getvalue()
+
+
+def many_passes(side, passes):
+    """A small JPEG that goes over all its pixels again and again."""
+    file = picture_file((side, side), progressive=True)
+    last = file.rindex(b"\xff\xc4", 0, file.rindex(b"\xff\xda"))
+    return file[:-2] + file[last:-2] * passes + file[-2:]
 
 
 def camera(maker):
@@ -115,9 +124,18 @@ def test_any_other_picture_of_a_data_file_is_written_anew(app, change):
         (picture_file(kind="GIF"), "This file is no picture that we can read."),
         (picture_file((8000, 6000), kind="PNG"), "This picture has too many pixels."),
         (picture_file((14000, 14000), "PNG", "1"), "This picture has too many pixels."),
+        (many_passes(6000, 20_000), "This picture takes too long to read."),
         (b"x" * (LARGEST_FILE + 1), "This picture is too large: 6 MB at most."),
     ],
-    ids=["svg", "cut off", "gif", "48 megapixels", "196 megapixels", "too many bytes"],
+    ids=[
+        "svg",
+        "cut off",
+        "gif",
+        "48 megapixels",
+        "196 megapixels",
+        "many passes",
+        "too many bytes",
+    ],
 )
 def test_what_is_no_fitting_picture_is_refused_with_a_reason(app, content, sentence):
     with pytest.raises(Refused) as refused:
@@ -125,3 +143,54 @@ def test_what_is_no_fitting_picture_is_refused_with_a_reason(app, content, sente
 
     assert str(refused.value.sentence).startswith(sentence)
     assert db.session.scalar(select(func.count()).select_from(Picture)) == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "picture"),
+    [
+        (("SECONDS_OF_WORK = 8", "SECONDS_OF_WORK = 1"), lambda: many_passes(6000, 600)),
+        (("1024 * 1024 * 1024", "200 * 1024 * 1024"), lambda: picture_file((6000, 6000), "PNG")),
+    ],
+    ids=["time", "memory"],
+)
+def test_a_picture_that_wants_too_much_is_ended_and_refused(
+    app, monkeypatch, tmp_path, changed, picture
+):
+    """Whatever a file does to a library: it gets so much time and memory, and no more."""
+    program = Path(rewriting.__file__).read_text().replace("MOST_PASSES = 64", "MOST_PASSES = 9999")
+    assert changed[0] in program
+    tighter = tmp_path / "rewriting.py"
+    tighter.write_text(program.replace(*changed))
+    monkeypatch.setattr(rewriting, "__file__", str(tighter))
+
+    with pytest.raises(Refused) as refused:
+        store(picture())
+
+    assert str(refused.value.sentence).startswith("This picture takes too long to read.")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        picture_file((3000, 3000), "PNG", "I;16"),
+        picture_file((3000, 3000), "JPEG", "CMYK"),
+        picture_file((3000, 3000), "JPEG", progressive=True),
+        picture_file((3000, 3000), "PNG", "P"),
+        picture_file((3000, 3000), "PNG", "1"),
+        picture_file((3000, 3000), "WEBP", "RGBA", lossless=True),
+        picture_file(
+            (300, 300), "PNG", save_all=True, append_images=[Image.new("RGB", (300, 300), "red")]
+        ),
+    ],
+    ids=["16 bits", "CMYK", "progressive", "palette", "1 bit", "lossless", "animated"],
+)
+def test_pictures_of_every_kind_are_taken(app, content):
+    picture = store(content)
+
+    assert picture.width == picture.height <= 2400
+    assert opened(picture).n_frames == 1
+
+
+def test_a_picture_is_not_made_while_others_wait_to_write(app):
+    with pytest.raises(RuntimeError), transaction():
+        prepare_picture(picture_file())

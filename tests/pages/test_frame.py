@@ -110,8 +110,9 @@ def test_a_campaigns_colours_are_a_sheet_that_is_kept_for_ever(client, campaign)
 
 
 def test_a_campaigns_picture_is_shown_with_it_and_kept_for_ever(client, campaign):
+    prepared = prepare_picture(picture_file())
     with transaction():
-        campaign.picture = store_picture(prepare_picture(picture_file()))
+        campaign.picture = store_picture(prepared)
         campaign.picture_description = Translated.of({"en": "A harbour at dawn"})
         revisions.touch(*campaign.page_topics)
 
