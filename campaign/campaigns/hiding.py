@@ -1,20 +1,24 @@
 """What coordinators hide from the public, with a reason, though it is an organization's own.
 
-Its owner goes on editing it and sees who hid it, when and why. Nobody else is shown it.
+Its owner goes on editing it and sees who hid it, when and why. Nobody else is shown it. What its
+owner writes in the same words elsewhere is hidden like it, until coordinators show it.
 """
 
 from datetime import datetime
 from typing import Any
+from unicodedata import category, normalize
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaign.kernel.audit import Author
+from campaign.kernel.audit import Author, Machine
 from campaign.kernel.clock import now
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 
 LONGEST_REASON = 1000
+COPIES = Machine("copies")
+"""Hides in the coordinators' place what they hid before."""
 ALL_OR_NOTHING = (
     "(hidden_at IS NULL) = (hidden_by IS NULL) AND (hidden_at IS NULL) = (hidden_reason IS NULL)"
 )
@@ -48,6 +52,23 @@ def hide(thing: Hideable, reason: str, by: Author) -> Changes:
         raise Refused(_("This is hidden already."))
     thing.hidden_at, thing.hidden_by, thing.hidden_reason = now(), by.reference, reason
     return {"reason": (None, reason)}
+
+
+def hide_like(copy: Hideable, original: Hideable) -> Changes:
+    """Hide what says the same as something that is hidden: by the same person, for its reason."""
+    copy.hidden_at, copy.hidden_by = now(), original.hidden_by
+    copy.hidden_reason = original.hidden_reason
+    return {"reason": (None, copy.hidden_reason)}
+
+
+def gist(*texts: str) -> frozenset[str]:
+    """Return texts without case, spaces and signs: two that share one of these say the same."""
+    return frozenset(map(_letters, texts)) - {""}
+
+
+def _letters(text: str) -> str:
+    plain = normalize("NFKC", text).casefold()
+    return "".join(each for each in plain if category(each)[0] in "LMN")
 
 
 def show_again(thing: Hideable) -> Changes:

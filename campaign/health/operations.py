@@ -5,7 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from campaign.campaigns.hiding import hide, show_again
+from sqlalchemy import select
+
+from campaign.campaigns.hiding import COPIES, gist, hide, hide_like, show_again
 from campaign.campaigns.models import Campaign
 from campaign.health.models import HealthMeasure, MeasureKind
 from campaign.health.notifications import tell_hidden
@@ -78,6 +80,7 @@ def write_measure(
         db.session.add(measure)
         db.session.flush()
         _note(by, "health_measure.written", measure, audit.differences(None, facts))
+        _hide_if_copied(measure)
     return measure
 
 
@@ -93,6 +96,8 @@ def correct_measure(measure_id: int, facts: MeasureFacts, *, by: Author) -> Heal
             _check_country(facts.country, measure.written_by_organization_id)
         _put(facts, measure)
         _note(by, "health_measure.corrected", measure, audit.differences(before, facts))
+        if before.text.texts != facts.text.texts:
+            _hide_if_copied(measure)
     return measure
 
 
@@ -126,6 +131,29 @@ def show_measure_again(measure_id: int, *, by: Author) -> HealthMeasure:
         _note(by, "health_measure.shown_again", measure, show_again(measure))
         tell_hidden(measure)
     return measure
+
+
+def _hide_if_copied(measure: HealthMeasure) -> None:
+    """Hide a measure in whose words its writer has a hidden one in the same coalition."""
+    says = gist(*measure.text.texts.values())
+    hidden_ones = db.session.scalars(
+        select(HealthMeasure)
+        .join(Campaign, Campaign.id == HealthMeasure.campaign_id)
+        .where(
+            Campaign.coalition_id == measure.campaign.coalition_id,
+            HealthMeasure.written_by_organization_id.is_not_distinct_from(
+                measure.written_by_organization_id
+            ),
+            HealthMeasure.hidden_at.is_not(None),
+            HealthMeasure.id != measure.id,
+        )
+        .order_by(HealthMeasure.hidden_at.desc(), HealthMeasure.id.desc())
+    )
+    same = (each for each in hidden_ones if says & gist(*each.text.texts.values()))
+    original = None if measure.is_hidden else next(same, None)
+    if original is not None:
+        _note(COPIES, "health_measure.hidden", measure, hide_like(measure, original))
+        tell_hidden(measure)
 
 
 def _put(facts: MeasureFacts, measure: HealthMeasure) -> None:

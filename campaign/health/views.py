@@ -246,11 +246,14 @@ def _new(at: Desk) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             own = at.organization.id if at.organization else None
-            write_measure(at.campaign.id, form.facts(), by=viewer(), organization_id=own)
+            measure = write_measure(at.campaign.id, form.facts(), by=viewer(), organization_id=own)
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            flash(_("The measure was published."))
+            if measure.is_hidden:
+                flash(_("The measure is hidden, as one in the same words was before."))
+            else:
+                flash(_("The measure was published."))
             return redirect(at.url("list_measures"), code=303)
     page = render_template("health/new_measure.html", at=at, form=form)
     return page, 422 if form.errors else 200

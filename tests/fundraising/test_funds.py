@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from campaign.fundraising.models import CashBox, CashBoxKind, Fund, FundKind
 from campaign.fundraising.operations import Owner, open_cash_box, open_fund
+from campaign.fundraising.operations.hiding import hide_goal
 from campaign.fundraising.queries.funds import boxes_for, funds_of
 from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Missing, Refused
@@ -139,3 +140,27 @@ def test_the_database_refuses_a_cash_box_of_nobody(app):
     with pytest.raises(IntegrityError, match="has_one_owner"), transaction():
         db.session.add(nobodys)
     assert db.session.scalar(select(func.count(CashBox.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "is_named", "is_hidden"),
+    [("Choir", True, True), ("CHOIR!", True, True), ("Choir", False, False), ("Band", True, False)],
+)
+def test_a_friend_under_the_name_of_a_hidden_goal_begins_hidden(
+    campaign, name, is_named, is_hidden
+):
+    first = make_friend(coalition=campaign.coalition, name="Choir", name_is_public=True)
+    hide_goal(open_fund(campaign.id, Owner(friend_id=first.id), by=CLERK).id, "Spam.", by=CLERK)
+    second = make_friend(coalition=campaign.coalition, name=name, name_is_public=is_named)
+
+    fund = open_fund(campaign.id, Owner(friend_id=second.id), by=CLERK)
+
+    assert fund.hidden_reason == ("Spam." if is_hidden else None)
+
+
+def test_a_hidden_friend_begins_hidden_in_the_next_campaign(campaign):
+    friend = make_friend(coalition=campaign.coalition, name="Choir", name_is_public=True)
+    hide_goal(open_fund(campaign.id, Owner(friend_id=friend.id), by=CLERK).id, "Spam.", by=CLERK)
+    other = make_campaign(coalition=campaign.coalition)
+
+    assert open_fund(other.id, Owner(friend_id=friend.id), by=CLERK).is_hidden

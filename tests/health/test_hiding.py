@@ -1,10 +1,19 @@
 """Coordinators hide what an organization wrote, and show it again."""
 
+from dataclasses import replace
+
 import icalendar
 import pytest
 from sqlalchemy import select
 
-from campaign.health.operations import end_measure, hide_measure, show_measure_again
+from campaign.health.operations import (
+    correct_measure,
+    end_measure,
+    facts_of,
+    hide_measure,
+    show_measure_again,
+    write_measure,
+)
 from campaign.health.queries import all_measures, in_force, of_organizations, timelines
 from campaign.kernel.audit import AuditEntry
 from campaign.kernel.clock import today
@@ -192,3 +201,29 @@ def test_its_organization_sees_why_and_others_see_nothing(
     assert REASON in own
     assert REASON not in other
     assert "Masks" not in other.partition("<main")[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_hidden"), [(TEXT, True), (TEXT.upper(), True), ("Lamps stay outdoors.", False)]
+)
+def test_the_same_words_written_once_more_are_hidden_like_it(
+    measure, edith, cora, campaign, docks, text, is_hidden
+):
+    hide_measure(measure.id, REASON, by=cora)
+    said = replace(facts_of(measure), country="FR", text=Translated.of({"en": text}))
+
+    again = write_measure(campaign.id, said, by=edith, organization_id=docks.id)
+
+    assert again.is_hidden == is_hidden
+    assert again.hidden_reason == (REASON if is_hidden else None)
+
+
+def test_a_measure_that_takes_the_words_of_a_hidden_one_is_hidden_like_it(
+    make, edith, cora, measure
+):
+    hide_measure(measure.id, REASON, by=cora)
+    other = make(text="Something else.")
+
+    correct_measure(other.id, replace(facts_of(measure), country="FR"), by=edith)
+
+    assert other.is_hidden

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from campaign.campaigns.models import Campaign
 from campaign.events.models import DatePrecision, Event, EventMove, EventState
 from campaign.events.operations.checks import check
+from campaign.events.operations.copies import hide_if_copied
 from campaign.events.operations.drafts import (
     EventDraft,
     changes,
@@ -31,7 +32,9 @@ from campaign.kernel.i18n import gettext as _
 def create_event(
     campaign_id: int, draft: EventDraft, *, by: Author, form_token: str | None = None
 ) -> Event:
-    """Publish an event at once: members are trusted. Raises Refused.
+    """Publish an event at once: members are trusted, but for what coordinators hid before.
+
+    Raises Refused.
 
     Called again with the same draft and form token it gives the first event.
     """
@@ -52,6 +55,7 @@ def create_event(
         db.session.add(event)
         db.session.flush()  # the audit log names it by its number
         note(event, by, "event.created", changes(None, draft_of(event)))
+        hide_if_copied(event)
     return event
 
 
@@ -85,6 +89,8 @@ def edit_event(
         put(after, event)
         count_up(event)
         note(event, by, "event.edited", changes(before, after))
+        if after.title.texts != before.title.texts:
+            hide_if_copied(event)
     return event
 
 

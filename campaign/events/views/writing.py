@@ -103,26 +103,35 @@ def repeat(organization: str, campaign: str, event_id: int) -> ResponseReturnVal
     form = RepeatForm()
     if form.validate_on_submit():
         try:
-            repeat_event(
+            again = repeat_event(
                 event.id, form.first_day.data, by=viewer(), form_token=form.form_token.data
             )
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            flash(_("The event is public."))
+            _tell_logged(again)
             return redirect(at.url("list_events"), code=303)
-    page = render_template("events/repeat.html", at=at, event=event, form=form)
+    page = render_template(
+        "events/repeat.html", at=at, event=event, form=form, hiding=hiding_words(event)
+    )
     return page, 422 if form.errors else 200
 
 
 def _is_logged(form: EventForm, draft: EventDraft, at: Desk) -> bool:
     try:
-        create_event(at.campaign.id, draft, by=viewer(), form_token=form.form_token.data)
+        event = create_event(at.campaign.id, draft, by=viewer(), form_token=form.form_token.data)
     except Refused as refused:
         show_refusal(form, refused)
         return False
-    flash(_("The event is public."))
+    _tell_logged(event)
     return True
+
+
+def _tell_logged(event: Event) -> None:
+    if event.is_hidden:
+        flash(_("The event is hidden, as one of this title was before. Coordinators can show it."))
+    else:
+        flash(_("The event is public."))
 
 
 def _checked_draft(form: EventForm, base: EventDraft) -> EventDraft | None:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from campaign.campaigns.models import Campaign, Participation
 from campaign.events.models import Event, EventKind
 from campaign.fundraising.models import Fund, FundKind
+from campaign.fundraising.operations.hiding import hide_if_copied
 from campaign.kernel import audit, revisions
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
@@ -65,6 +66,7 @@ def open_fund(
             organization_id=fund.organization_id,
             coalition_id=campaign.coalition_id,
         )
+        hide_if_copied(fund)
         revisions.touch(*campaign.page_topics)
         return fund
 

@@ -136,6 +136,19 @@ def test_the_owner_sees_who_hid_it_and_why_and_edits_on(editor, make, cora):
     assert "The public page" not in page
 
 
+def test_the_owner_is_told_that_the_next_one_is_hidden_too(editor, make, cora, client):
+    event = make()
+    hide_event(event.id, REASON, by=cora)
+
+    page = editor.get(f"{DESK}{event.id}/repeat").text
+    editor.post(f"{DESK}{event.id}/repeat", data={"first_day": "2031-05-01", "form_token": "a"})
+    after = editor.get(DESK).text
+
+    assert "The new one will be hidden, too, until coordinators show it." in page
+    assert "The event is hidden, as one of this title was before." in after
+    assert "Old songs" not in client.get("/en/spring/events/?when=all").text
+
+
 @pytest.mark.parametrize("kind", ["html", "txt"])
 def test_the_mail_says_what_was_hidden_and_why(app, make, kind):
     event = make()
