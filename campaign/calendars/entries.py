@@ -85,7 +85,7 @@ def _facts(event: Event, campaign: Campaign) -> EntryFacts:
         changed_at=event.updated_at,
         position=(event.latitude or 0, event.longitude or 0) if has_position else None,
         online_address=event.online_url,
-        takes_time=not event.is_month_only,
+        takes_time=not (event.is_month_only or event.is_cancelled),
     )
 
 
@@ -121,9 +121,10 @@ def _text(
 
 
 def _summary(event: Event, title: str) -> str:
-    if event.is_month_only:
-        return _("%(title)s (day to be announced)", title=title)
-    return title
+    """Return the title; a calendar that shows cancelled entries like others shows the word."""
+    if event.is_cancelled:
+        return _("Cancelled: %(title)s", title=title)
+    return _("%(title)s (day to be announced)", title=title) if event.is_month_only else title
 
 
 def _place(event: Event) -> list[str]:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Self
+from zoneinfo import ZoneInfo
 
 from icalendar import (
     Calendar,
     Component,
-    Event,
     Timezone,
     TimezoneDaylight,
     TimezoneStandard,
@@ -23,6 +22,7 @@ from campaign.calendars.zone_changes import changes, is_summer_time
 from campaign.kernel.printable import one_line, printable
 
 _ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
+LONGEST_LINE = 75
 REFRESH = timedelta(hours=1)
 END = b"END:VCALENDAR\r\n"
 
@@ -72,32 +72,74 @@ class FeedFacts:
 
 
 def entry(facts: EntryFacts, text: EntryText) -> bytes:
-    """One VEVENT, folded and escaped."""
-    event = Event()
-    event.add("uid", facts.uid)
-    event.add("dtstamp", facts.changed_at.astimezone(UTC))
-    event.add("created", facts.created_at.astimezone(UTC))
-    event.add("last-modified", facts.changed_at.astimezone(UTC))
-    event.add("sequence", facts.sequence)
-    event.add("status", facts.status.upper())
-    event.add("dtstart", facts.starts)
-    if facts.ends != facts.starts:
-        event.add("dtend", facts.ends)
-    event.add("summary", _Text(one_line(text.summary)), parameters={"LANGUAGE": text.language})
-    if text.description:
-        event.add("description", _Text(text.description), parameters={"LANGUAGE": text.language})
-    if text.location:
-        event.add("location", _Text(one_line(text.location)))
-    if facts.position:
-        event.add("geo", facts.position)
-    if meeting := _uri(facts.online_address or ""):
-        event.add("conference", meeting, parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
-    if text.categories:
-        event.add("categories", _Texts(map(one_line, text.categories)))
-    event.add("url", text.address)
-    event.add("class", "PUBLIC")
-    event.add("transp", "OPAQUE" if facts.takes_time else "TRANSPARENT")
-    return _bytes(event)
+    """Return one VEVENT.
+
+    Its lines are written here, since a feed has thousands: the library takes five times as long. A
+    test holds that it reads and writes the same.
+    """
+    changed_at, spoken = _moment(facts.changed_at), f";LANGUAGE={text.language}"
+    meeting = _uri(facts.online_address or "")
+    position = facts.position
+    lines = (
+        "BEGIN:VEVENT",
+        f"UID:{facts.uid}",
+        f"DTSTAMP:{changed_at}",
+        f"CREATED:{_moment(facts.created_at)}",
+        f"LAST-MODIFIED:{changed_at}",
+        f"SEQUENCE:{facts.sequence}",
+        f"STATUS:{facts.status.upper()}",
+        f"DTSTART{_when(facts.starts)}",
+        f"DTEND{_when(facts.ends)}" if facts.ends != facts.starts else "",
+        f"SUMMARY{spoken}:{_escaped(one_line(text.summary))}",
+        f"DESCRIPTION{spoken}:{_escaped(text.description)}" if text.description else "",
+        f"LOCATION:{_escaped(one_line(text.location))}" if text.location else "",
+        f"GEO:{float(position[0])};{float(position[1])}" if position else "",
+        f"CONFERENCE;FEATURE=VIDEO;VALUE=URI:{meeting}" if meeting else "",
+        f"CATEGORIES:{_list(text.categories)}" if text.categories else "",
+        f"URL:{text.address}",
+        "CLASS:PUBLIC",
+        f"TRANSP:{'OPAQUE' if facts.takes_time else 'TRANSPARENT'}",
+        "END:VEVENT",
+    )
+    return b"".join(_folded(line.encode()) for line in lines if line)
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _when(moment: datetime | date) -> str:
+    """Return a DTSTART's or DTEND's parameters and value."""
+    if not isinstance(moment, datetime):
+        return f";VALUE=DATE:{moment:%Y%m%d}"
+    if moment.tzinfo is UTC:
+        return f":{_moment(moment)}"
+    zone = moment.tzinfo
+    assert isinstance(zone, ZoneInfo)
+    return (
+        ":" + _moment(moment) if zone.key == "UTC" else f";TZID={zone.key}:{moment:%Y%m%dT%H%M%S}"
+    )
+
+
+def _list(words: Iterable[str]) -> str:
+    return ",".join(_escaped(one_line(each)) for each in words)
+
+
+def _escaped(text: str) -> str:
+    """Return a value of type TEXT (RFC 5545 section 3.3.11)."""
+    return printable(text).translate(_ESCAPED)
+
+
+def _folded(line: bytes) -> bytes:
+    """Return a line in pieces of at most 75 bytes, none of which ends within a letter."""
+    pieces, start, room = [], 0, LONGEST_LINE
+    while len(line) - start > room:
+        end = start + room
+        while line[end] & 0b1100_0000 == 0b1000_0000:
+            end -= 1
+        pieces.append(line[start:end])
+        start, room = end, LONGEST_LINE - 1
+    return b"\r\n ".join((*pieces, line[start:])) + b"\r\n"
 
 
 def head(facts: FeedFacts) -> bytes:
@@ -141,24 +183,14 @@ def zone_rules(zone: str, first_year: int, last_year: int) -> bytes:
 
 
 class _Text(vText):
-    """A value of type TEXT (RFC 5545 section 3.3.11).
+    """A value of type TEXT for the library.
 
-    The library leaves NAME and the X- properties as they are, and takes a typed `\\N` for a line
+    It leaves NAME and the X- properties as they are, and takes a typed `\\N` for a line
     end.
     """
 
     def to_ical(self) -> bytes:
-        return printable(self).translate(_ESCAPED).encode()
-
-
-class _Texts(vText):
-    """Several values of type TEXT in one property."""
-
-    def __new__(cls, values: Iterable[str]) -> Self:
-        return super().__new__(cls, ",".join(_Text(each).to_ical().decode() for each in values))
-
-    def to_ical(self) -> bytes:
-        return self.encode()
+        return _escaped(self).encode()
 
 
 def _uri(address: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, request
 
 from campaign.calendars import queries
-from campaign.calendars.feeds import Feed, write
+from campaign.calendars.feeds import Feed, language_for, write
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign, find_participant
 from campaign.guard import public
@@ -17,12 +17,9 @@ from campaign.kernel.i18n import (
     current_locale,
     language_of_words,
     normal_tag,
-    offered_for,
-    offered_languages,
     speak,
 )
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.languages import nearest
 from campaign.kernel.published import publish
 from campaign.kernel.security import open_to_sites
 from campaign.kernel.templating import absolute_url
@@ -102,7 +99,7 @@ def _answer(slug: str, suffix: str, make_feed: Callable[[Campaign], Feed]) -> Re
 
     def make() -> bytes:
         campaign = find_campaign(slug)
-        language = _spoken_language(campaign, wanted)
+        language = language_for(campaign, wanted)
         speak(language)
         lang = language if wanted and normal_tag(wanted) else None
         return write(make_feed(campaign), language, _own(lang))
@@ -110,17 +107,6 @@ def _answer(slug: str, suffix: str, make_feed: Callable[[Campaign], Feed]) -> Re
     response = publish(f"campaign:{slug}:events", make, content_type=CONTENT_TYPE, fresh_for=None)
     response.headers["Content-Disposition"] = f'inline; filename="{slug}{suffix}.ics"'
     return response
-
-
-def _spoken_language(campaign: Campaign, wanted: str | None) -> str:
-    """Return the one of the campaign's or the program's languages that is nearest to the asked.
-
-    Without one it is the first of the campaign's that the program speaks, else its first.
-    """
-    tag = normal_tag(wanted) if wanted else None
-    found = nearest(tag, (*campaign.languages, *offered_languages())) if tag else None
-    spoken = (each for each in campaign.languages if offered_for(each))
-    return found or next(spoken, campaign.languages[0])
 
 
 def _own(lang: str | None) -> str:

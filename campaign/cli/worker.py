@@ -13,6 +13,7 @@ from flask import Flask
 
 from campaign.accounts.operations import ACCOUNT_MAIL, mail_what_was_asked
 from campaign.app import create_app
+from campaign.calendars.preparing import prepare_feeds
 from campaign.cli.rates import fetch_rates
 from campaign.config import Settings
 from campaign.dashboards.digest import send_digests
@@ -69,6 +70,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("expire pledges", timedelta(hours=1), expire_pledges),
     Chore("forget what is old", timedelta(hours=1), forget_old),
     Chore("give up refunds", timedelta(hours=1), give_up_refunds),
+    Chore("prepare the feeds", timedelta(seconds=10), prepare_feeds),
     Chore("seal the log", timedelta(seconds=10), seal_entries),
     Chore("tell what waits", timedelta(minutes=15), send_digests),
 )

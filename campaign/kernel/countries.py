@@ -9,7 +9,7 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 
@@ -73,8 +73,13 @@ def is_country(code: str) -> bool:
 
 
 def country_name(code: str, locale: str | Locale) -> str:
-    """The country's name in the reader's language, or its code where the language has no word."""
-    territories = Locale.parse(str(locale).replace("-", "_")).territories
+    """Return its name in the reader's language, or its code where the language has no word."""
+    return _territory(code, str(locale))
+
+
+@lru_cache(maxsize=4096)
+def _territory(code: str, locale: str) -> str:
+    territories = Locale.parse(locale.replace("-", "_")).territories
     return str(territories.get(code, code))
 
 

@@ -142,6 +142,12 @@ def known_locale(tag: str) -> Locale | None:
 
 def name_in(tag: str, locale: Locale) -> str:
     """Return the name of a language in another: `Serbian (Latin)`; the tag where it has none."""
+    return _name_in(tag, str(locale))
+
+
+@lru_cache(maxsize=4096)
+def _name_in(tag: str, shown_in: str) -> str:
+    locale = Locale.parse(shown_in)
     parts = _parts(tag)
     language = parts["language"]
     name = locale.languages.get(language) or next(iter(_registry().get(language, ())), None)

@@ -15,10 +15,12 @@ _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 def printable(text: str) -> str:
     """Return the text with one kind of line end, without control characters and half letters."""
+    if text.isprintable():  # nearly every line is: without line ends, controls and half letters
+        return text
     with_line_feeds = _LINE_ENDS.sub("\n", text)
     return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _CONTROLS.sub("", with_line_feeds))
 
 
 def one_line(text: str) -> str:
     """Return the printable text with each line break, separator and control as a space."""
-    return printable(_BREAKS.sub(" ", text)).strip()
+    return text.strip() if text.isprintable() else printable(_BREAKS.sub(" ", text)).strip()

@@ -166,7 +166,8 @@ def test_a_cancelled_event_stays_and_says_why(client: FlaskClient, spring: Campa
 
     (entry,) = entries(feed(client))
 
-    assert entry["STATUS"] == "CANCELLED"
+    assert (entry["STATUS"], entry["TRANSP"]) == ("CANCELLED", "TRANSPARENT")
+    assert str(entry["SUMMARY"]).startswith("Cancelled: ")
     assert "This event is cancelled: The hall is closed." in entry["DESCRIPTION"]
 
 
