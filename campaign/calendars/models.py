@@ -13,6 +13,10 @@ class CalendarEntry(Base):
 
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
     language: Mapped[str] = mapped_column(LanguageTag, primary_key=True)
-    fingerprint: Mapped[str] = mapped_column(String(16))
+    fingerprint: Mapped[str] = mapped_column(
+        String(16), info={"derived_from": "all that the entry is made from"}
+    )
     """Of everything the text was made from; another one means that it is out of date."""
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    body: Mapped[bytes] = mapped_column(
+        LargeBinary, info={"derived_from": "the event, its measures, this build"}
+    )

@@ -102,10 +102,16 @@ class Event(Hideable, Base):
     """None: all day, or not known yet."""
     ends_time: Mapped[time | None]
     date_precision: Mapped[DatePrecision] = mapped_column(default=DatePrecision.DAY)
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
+    starts_at: Mapped[datetime] = mapped_column(
+        info={"derived_from": "the wall time and the rules of the zone"}
+    )
+    ends_at: Mapped[datetime] = mapped_column(
+        info={"derived_from": "the wall time and the rules of the zone"}
+    )
     """Worked out by `reckon()`, for order and search: what is shown comes from the wall times."""
-    reckoned_with: Mapped[str] = mapped_column(String(16), default="")
+    reckoned_with: Mapped[str] = mapped_column(
+        String(16), default="", info={"derived_from": "the file of the zone"}
+    )
     """The mark that the zone's rules had; if they have another, the moments are out of date."""
 
     country: Mapped[str | None] = mapped_column(CountryCode)

@@ -93,7 +93,9 @@ class Application(Base):
 
     created_at: Mapped[datetime] = mapped_column(default=real_now)
     confirmed_at: Mapped[datetime | None]
-    deadline: Mapped[date | None]
+    deadline: Mapped[date | None] = mapped_column(
+        info={"derived_from": "the day and the rule then"}
+    )
     """The last day on which members may object; None: the coordinators decide."""
     round: Mapped[int] = mapped_column(default=1)
     """Rises when the coordinators take it up again; each has objections of its own."""

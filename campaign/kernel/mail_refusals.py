@@ -29,7 +29,9 @@ class MailRefusal(Base):
     __tablename__ = "mail_refusals"
     __table_args__ = (CheckConstraint("count > 0", name="count_is_positive"),)
 
-    address_seal: Mapped[str] = mapped_column(String(64), primary_key=True)
+    address_seal: Mapped[str] = mapped_column(
+        String(64), primary_key=True, info={"derived_from": "the address and SECRET_KEY"}
+    )
     count: Mapped[int]
     code: Mapped[str] = mapped_column(String(LONGEST_CODE))
     """The last one, such as 5.1.1 or 550."""

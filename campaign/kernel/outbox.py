@@ -64,7 +64,9 @@ class OutboxRow(Base):
     kind: Mapped[str] = mapped_column(String(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=real_now)
-    due_at: Mapped[datetime] = mapped_column(default=real_now)
+    due_at: Mapped[datetime] = mapped_column(
+        default=real_now, info={"derived_from": "the hour where the reader lives"}
+    )
     can_wait: Mapped[bool] = mapped_column(default=False)
     """Whether all other work of its line goes first."""
     attempts: Mapped[int] = mapped_column(default=0)

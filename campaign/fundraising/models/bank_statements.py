@@ -52,9 +52,9 @@ class StatementImport(Base):
     """Which column of a CSV file is what."""
     form: Mapped[str | None] = mapped_column(String(40))
     """Of which kind the file is. The same movement has one name in all files of one form."""
-    lines: Mapped[int] = mapped_column(default=0)
+    lines: Mapped[int] = mapped_column(default=0, info={"derived_from": "the file"})
     """How many were read."""
-    taken: Mapped[int] = mapped_column(default=0)
+    taken: Mapped[int] = mapped_column(default=0, info={"derived_from": "the lines taken over"})
     """How many were taken over since it was confirmed."""
     with_likely: Mapped[bool] = mapped_column(default=False)
     """Whether likely matches are booked too, not only certain ones."""
@@ -135,7 +135,9 @@ class BankLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("statement_imports.id"))
     cash_box_id: Mapped[int] = mapped_column(ForeignKey("cash_boxes.id"))
-    key: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(
+        String(80), info={"derived_from": "the line as its file has it"}
+    )
     """The same for the same movement in every file: by it a line is taken over once."""
     state: Mapped[LineState] = mapped_column(default=LineState.DRAFT)
     place: Mapped[int]
@@ -151,14 +153,26 @@ class BankLine(Base):
     reference: Mapped[str | None] = mapped_column(String(27))
     end_to_end: Mapped[str | None] = mapped_column(String(80))
     is_returned: Mapped[bool] = mapped_column(default=False)
-    confidence: Mapped[Confidence] = mapped_column(default=Confidence.NONE)
-    pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledges.id"))
+    confidence: Mapped[Confidence] = mapped_column(
+        default=Confidence.NONE, info={"derived_from": "the line and the books"}
+    )
+    pledge_id: Mapped[int | None] = mapped_column(
+        ForeignKey("pledges.id"), info={"derived_from": "the line and the pledges"}
+    )
     """To which it seems to belong."""
-    returns_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"))
+    returns_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contributions.id"), info={"derived_from": "the line and the gifts"}
+    )
     """The gift that it seems to take back."""
-    payout_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entries.id"))
+    payout_id: Mapped[int | None] = mapped_column(
+        ForeignKey("journal_entries.id"), info={"derived_from": "the line and the payouts"}
+    )
     """Card gifts that the provider paid out, and that seem to have arrived by it."""
-    twin_id: Mapped[int | None] = mapped_column(ForeignKey("bank_lines.id"), index=True)
+    twin_id: Mapped[int | None] = mapped_column(
+        ForeignKey("bank_lines.id"),
+        index=True,
+        info={"derived_from": "the line and lines of other files"},
+    )
     """The line of a file of another form that perhaps tells of the same movement."""
     other: Mapped[OtherMoney | None]
     settled_on: Mapped[date | None]

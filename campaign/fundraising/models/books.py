@@ -73,7 +73,9 @@ class Account(Base):
     cash_box_id: Mapped[int | None] = mapped_column(ForeignKey("cash_boxes.id"), index=True)
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("funds.id"))
     currency: Mapped[str] = mapped_column(CurrencyCode)
-    balance_minor: Mapped[int] = mapped_column(MinorUnits, default=0)
+    balance_minor: Mapped[int] = mapped_column(
+        MinorUnits, default=0, info={"derived_from": "the postings"}
+    )
     """What its postings add up to, written with each of them."""
 
 
@@ -156,7 +158,10 @@ class Count(Base):
     fund_id: Mapped[int]
     standing: Mapped[Standing]
     amount: Mapped[Money] = composite(
-        mapped_column("minor", MinorUnits), mapped_column("currency", CurrencyCode)
+        mapped_column(
+            "minor", MinorUnits, info={"derived_from": "the entry or pledge, and a dated rate"}
+        ),
+        mapped_column("currency", CurrencyCode),
     )
     rate_id: Mapped[int | None] = mapped_column(ForeignKey("rates.id"))
     """None: the same currency, no conversion."""

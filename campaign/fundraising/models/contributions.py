@@ -70,7 +70,9 @@ class Contribution(Base):
     donor_name_is_public: Mapped[bool] = mapped_column(default=False)
     donor_country: Mapped[str | None] = mapped_column(CountryCode)
     """Where the donor says to live, if a rule asks."""
-    is_disclosed: Mapped[bool] = mapped_column(default=False)
+    is_disclosed: Mapped[bool] = mapped_column(
+        default=False, info={"derived_from": "the amount and the rules then"}
+    )
     """A rule has it listed in public with the donor's name; the donor was told."""
     message: Mapped[str | None] = mapped_column(String(500))
     message_state: Mapped[MessageState | None]

@@ -136,7 +136,10 @@ class Goal(Base):
         mapped_column("target_minor", MinorUnits), mapped_column("target_currency", CurrencyCode)
     )
     counted: Mapped[Money] = composite(
-        mapped_column("counted_minor", MinorUnits), mapped_column("counted_currency", CurrencyCode)
+        mapped_column(
+            "counted_minor", MinorUnits, info={"derived_from": "the target and the rate of its day"}
+        ),
+        mapped_column("counted_currency", CurrencyCode),
     )
     """In the campaign's currency, at the rate of the day it was set."""
     rate_id: Mapped[int | None] = mapped_column(ForeignKey("rates.id"))

@@ -21,7 +21,9 @@ class KeptRecord(Base):
     kind: Mapped[str] = mapped_column(String(40))
     law: Mapped[str] = mapped_column(String(200))
     """Which one, in words that the person is shown."""
-    keep_until: Mapped[date] = mapped_column(index=True)
+    keep_until: Mapped[date] = mapped_column(
+        index=True, info={"derived_from": "the day and the years to keep"}
+    )
     """The last day. By the calendar of the world, not of the demo."""
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -45,7 +45,9 @@ class MonthlyGift(Base):
     customer_id: Mapped[str] = mapped_column(String(120))
     state: Mapped[MonthlyState] = mapped_column(default=MonthlyState.ACTIVE)
     next_on: Mapped[date | None]
-    address_seal: Mapped[str | None] = mapped_column(String(64), index=True)
+    address_seal: Mapped[str | None] = mapped_column(
+        String(64), index=True, info={"derived_from": "the address and SECRET_KEY"}
+    )
     donor_name: Mapped[str | None] = mapped_column(String(120))
     donor_name_is_public: Mapped[bool] = mapped_column(default=False)
     told_of: Mapped[str | None] = mapped_column(String(120))

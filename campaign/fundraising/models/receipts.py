@@ -57,7 +57,7 @@ class ReceiptSerial(Base):
 
     cash_box_id: Mapped[int] = mapped_column(ForeignKey("cash_boxes.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int]
+    last: Mapped[int] = mapped_column(info={"derived_from": "the receipts of the box and year"})
 
 
 class Receipt(Base):
@@ -82,7 +82,9 @@ class Receipt(Base):
     cash_box_id: Mapped[int] = mapped_column(ForeignKey("cash_boxes.id"))
     year: Mapped[int]
     serial: Mapped[int]
-    number: Mapped[str] = mapped_column(String(80), unique=True)
+    number: Mapped[str] = mapped_column(
+        String(80), unique=True, info={"derived_from": "box, year and serial"}
+    )
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("receipts.id"), unique=True)
     stands: Mapped[Money] = composite(
@@ -125,7 +127,9 @@ class YearlyStatement(Base):
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalitions.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     year: Mapped[int]
-    donor_seal: Mapped[str] = mapped_column(String(64))
+    donor_seal: Mapped[str] = mapped_column(
+        String(64), info={"derived_from": "the address and SECRET_KEY"}
+    )
     """Of the address: the list names nobody."""
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))
     """One of the donor's, by which the others are found."""

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from campaign.fundraising.models.books import Standing
 from campaign.kernel.database import Base, CurrencyCode, MinorUnits
 
+COUNTS = {"derived_from": "the counts of the fund and of all below it"}
+
 
 class FundTotal(Base):
     """Of one fund with all below it, in the fund's currency."""
@@ -19,10 +21,10 @@ class FundTotal(Base):
 
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), primary_key=True)
     standing: Mapped[Standing] = mapped_column(primary_key=True)
-    minor: Mapped[int] = mapped_column(MinorUnits)
-    campaign_minor: Mapped[int] = mapped_column(MinorUnits)
+    minor: Mapped[int] = mapped_column(MinorUnits, info=COUNTS)
+    campaign_minor: Mapped[int] = mapped_column(MinorUnits, info=COUNTS)
     """What the same gifts count for in the campaign's fund, so that parts add up to the whole."""
-    gifts: Mapped[int]
+    gifts: Mapped[int] = mapped_column(info=COUNTS)
     """How many contributions (or pledges) stand, reversed ones not counted."""
 
 
@@ -34,10 +36,10 @@ class CurrencyTotal(Base):
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), primary_key=True)
     standing: Mapped[Standing] = mapped_column(primary_key=True)
     given_currency: Mapped[str] = mapped_column(CurrencyCode, primary_key=True)
-    given_minor: Mapped[int] = mapped_column(MinorUnits)
-    minor: Mapped[int] = mapped_column(MinorUnits)
+    given_minor: Mapped[int] = mapped_column(MinorUnits, info=COUNTS)
+    minor: Mapped[int] = mapped_column(MinorUnits, info=COUNTS)
     """What it counts for in the fund's currency."""
-    gifts: Mapped[int]
+    gifts: Mapped[int] = mapped_column(info=COUNTS)
 
 
 class DayTotal(Base):
@@ -48,7 +50,7 @@ class DayTotal(Base):
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), primary_key=True)
     standing: Mapped[Standing] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
-    minor: Mapped[int] = mapped_column(MinorUnits)
-    campaign_minor: Mapped[int] = mapped_column(MinorUnits)
+    minor: Mapped[int] = mapped_column(MinorUnits, info=COUNTS)
+    campaign_minor: Mapped[int] = mapped_column(MinorUnits, info=COUNTS)
     """As of `FundTotal`."""
-    gifts: Mapped[int]
+    gifts: Mapped[int] = mapped_column(info=COUNTS)

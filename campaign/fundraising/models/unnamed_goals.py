@@ -38,9 +38,13 @@ class CountedGoal(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
-    target_minor: Mapped[int] = mapped_column(MinorUnits)
+    target_minor: Mapped[int] = mapped_column(
+        MinorUnits, info={"derived_from": "the goal as it entered the sum"}
+    )
     """The goal in its fund's currency."""
-    counted_minor: Mapped[int] = mapped_column(MinorUnits)
+    counted_minor: Mapped[int] = mapped_column(
+        MinorUnits, info={"derived_from": "the goal as it entered the sum"}
+    )
     """What it adds to the sum, in the campaign's currency."""
     entered_id: Mapped[int] = mapped_column(ForeignKey("unnamed_goal_sums.id"), index=True)
     """The first sum that counted it."""

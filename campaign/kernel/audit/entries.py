@@ -82,9 +82,13 @@ class AuditEntry(Base):
     coalition_id: Mapped[int | None]
     sealed_as: Mapped[int | None] = mapped_column(unique=True)
     """Its place in the chain: the order of sealing, as a lower id may be committed later."""
-    commitments: Mapped[dict[str, str | None] | None] = mapped_column(JSON(none_as_null=True))
+    commitments: Mapped[dict[str, str | None] | None] = mapped_column(
+        JSON(none_as_null=True), info={"derived_from": "the values and their salts"}
+    )
     """Field to a salted hash of its values; None for one that was erased before."""
-    seal: Mapped[str | None] = mapped_column(String(64))
+    seal: Mapped[str | None] = mapped_column(
+        String(64), info={"derived_from": "the entry and the seal before"}
+    )
 
     values: Mapped[list["AuditValue"]] = relationship(order_by="AuditValue.id")
 
