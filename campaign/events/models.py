@@ -8,6 +8,7 @@ often for a central gathering that is announced long before.
 import secrets
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from unicodedata import category, normalize
 
 from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
@@ -211,13 +212,17 @@ class Event(Hideable, Base):
 
     def slug(self, language: str) -> str:
         """The title as the readable end of the event's address, in its own letters."""
-        title = self.title.shown(language, self.campaign.languages).text
-        words = "".join(map(_letter_or_gap, normalize("NFC", title.casefold()))).split()
-        return "-".join(words)[:60].strip("-") or "event"
+        return _slug_of(self.title.shown(language, self.campaign.languages).text)
 
     @property
     def coalition_id(self) -> int:
         return self.campaign.coalition_id
+
+
+@lru_cache(maxsize=4096)
+def _slug_of(title: str) -> str:
+    words = "".join(map(_letter_or_gap, normalize("NFC", title.casefold()))).split()
+    return "-".join(words)[:60].strip("-") or "event"
 
 
 def _letter_or_gap(character: str) -> str:

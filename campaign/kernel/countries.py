@@ -72,6 +72,7 @@ def is_country(code: str) -> bool:
     return code in COUNTRIES
 
 
+@lru_cache(maxsize=4096)
 def country_name(code: str, locale: str | Locale) -> str:
     """Return its name in the reader's language, or its code where the language has no word."""
     return _territory(code, str(locale))

@@ -165,20 +165,20 @@ def current_locale() -> Locale:
     """How numbers, days and money are written now (follows `force_locale` in mails and jobs)."""
     if not has_app_context():
         return _written_for(None)
-    if "locale" not in g:
-        g.locale = _written_for(get_locale())
-    locale: Locale = g.locale
-    return locale
+    known: Locale | None = g.get("locale")
+    if known is None:
+        known = g.locale = _written_for(get_locale())
+    return known
 
 
 def _catalogue() -> NullTranslations:
     """Return the messages in the reader's language; like the locale, found once in a request."""
     if not has_app_context():
         return NullTranslations()
-    if "catalogue" not in g:
-        g.catalogue = flask_babel.get_translations()
-    catalogue: NullTranslations = g.catalogue
-    return catalogue
+    known: NullTranslations | None = g.get("catalogue")
+    if known is None:
+        known = g.catalogue = flask_babel.get_translations()
+    return known
 
 
 def _forget() -> None:

@@ -53,7 +53,7 @@ def words_for(asked: AskedEvents, name: str, value: str) -> str:
         case "country":
             return country_name(value, locale)
         case "organization":
-            return next(each.name for each in asked.organizations if each.slug == value)
+            return asked.names[value]
         case "month":
             return format_month(read_month(value), locale)
         case "day":

@@ -37,6 +37,8 @@ class AskedEvents:
     chosen: Mapping[str, str]
     """What the list is narrowed to, as the address has it."""
     filter: EventFilter
+    names: Mapping[str, str]
+    """Of the organizations, by slug."""
 
     @property
     def tab(self) -> When | None:
@@ -71,7 +73,8 @@ def asked_events(campaign: Campaign) -> AskedEvents:
         is_online=read.pop("online", False),
         **read,
     )
-    return AskedEvents(campaign, organizations, chosen, wanted)
+    names = {organization.slug: organization.name for organization in organizations}
+    return AskedEvents(campaign, organizations, chosen, wanted, names)
 
 
 def read_month(text: str) -> date:

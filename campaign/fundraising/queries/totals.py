@@ -11,6 +11,8 @@ from campaign.fundraising.models import Fund, FundTotal, Standing
 from campaign.kernel.database import db
 from campaign.kernel.money import Money
 
+STANDINGS = tuple(Standing)
+
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
@@ -23,10 +25,10 @@ class Amounts:
     @classmethod
     def of(cls, currency: str, sums: Iterable[tuple[Standing, int]] = ()) -> Self:
         """From minor units by standing; a standing that occurs twice is added up."""
-        minor = dict.fromkeys(Standing, 0)
+        minor = dict.fromkeys(STANDINGS, 0)
         for standing, amount in sums:
             minor[standing] += amount
-        return cls(*(Money(minor[standing], currency) for standing in Standing))
+        return cls(*(Money(minor[standing], currency) for standing in STANDINGS))
 
     @property
     def currency(self) -> str:
