@@ -74,6 +74,16 @@ class MeasureForm(FlaskForm):
             self.valid_from.data = today
             self.language.data = _first_of(current_language(), languages)
 
+    @property
+    def where(self) -> str:
+        """Where the measure will hold, in a sentence; nothing where that is asked."""
+        if "country" in self:
+            return ""
+        if self._only_country is None:
+            return _("It holds in the whole campaign.")
+        name = country_name(self._only_country, current_locale())
+        return _("It holds in this country: %(country)s.", country=name)
+
     def facts(self) -> MeasureFacts:
         return MeasureFacts(
             kind=MeasureKind(self.kind.data),

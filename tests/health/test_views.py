@@ -196,3 +196,28 @@ def test_an_organization_without_a_country_is_told_why_it_writes_none(
 
     assert "Your organization names no country" in page
     assert "Write a measure" not in page
+
+
+@pytest.mark.parametrize(
+    ("countries", "sentence"),
+    [(["FR"], "It holds in this country: France."), (["FR", "BE"], "")],
+)
+def test_the_form_says_where_a_measure_holds_that_nobody_is_asked_for(
+    client_for, coalition, campaign, countries, sentence
+):
+    quays = make_organization(slug="quays", coalition=coalition, countries=countries)
+    take_part(quays, campaign)
+    editor = client_for(make_person(Role.EDITOR, of=quays))
+
+    page = editor.get("/en/desk/quays/spring/measures/new").text
+
+    assert ('name="country"' in page) == (not sentence)
+    assert ("It holds in" in page, sentence in page) == (bool(sentence), True)
+
+
+def test_the_form_of_the_coalition_says_that_a_measure_holds_everywhere(
+    coordinator, coalition, campaign
+):
+    page = coordinator.get(f"{desk_of(coalition)}new").text
+
+    assert "It holds in the whole campaign." in page

@@ -22,6 +22,9 @@ from campaign.app import create_app
 from campaign.config import share
 from campaign.kernel.audit import MASK, AuditValue
 from campaign.kernel.database import Base, db
+from tests.factories.accounts import make_person
+from tests.factories.campaigns import make_campaign
+from tests.factories.events import make_event
 from tests.factories.everything import make_everything
 from tests.fixtures.databases import settings_for
 
@@ -105,6 +108,34 @@ def test_what_has_to_stay_out_of_the_log_is_masked_in_an_old_one(migrated):
 
     values = db.session.execute(select(AuditValue.old, AuditValue.new).order_by(AuditValue.id))
     assert [tuple(row) for row in values] == [(None, MASK), (None, "FR")]
+
+
+def test_zones_that_are_none_give_way_to_real_ones(migrated):
+    event = make_event(campaign=make_campaign(zone="Europe/Oslo"))
+    other = make_event(campaign=make_campaign(zone="Europe/Paris"), zone="Asia/Tokyo")
+    person = make_person()
+    db.session.rollback()
+    before = down_revision_of("zones_that_are_none")
+    downgrade(MIGRATIONS, revision=before)
+    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        for change in (
+            "UPDATE events SET zone = 'localtime' WHERE zone = 'Europe/Berlin'",
+            "UPDATE campaigns SET zone = 'Factory' WHERE zone = 'Europe/Paris'",
+            "UPDATE persons SET zone = 'Etc/Unknown'",
+        ):
+            connection.execute(text(change))
+    upgrade(MIGRATIONS)
+
+    db.session.expire_all()
+    assert (event.zone, event.reckoned_with) == ("Europe/Oslo", "")
+    assert (other.zone, other.campaign.zone) == ("Asia/Tokyo", "UTC")
+    assert person.zone is None
+
+
+def down_revision_of(name: str) -> str:
+    script = ScriptDirectory(MIGRATIONS)
+    (found,) = (each for each in script.walk_revisions() if each.path.endswith(f"_{name}.py"))
+    return str(found.down_revision)
 
 
 def test_the_history_is_one_line(migrated):
