@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from campaign.accounts.models import (
     CodeApp,
+    KeptForm,
     KnownDevice,
     Passkey,
     Person,
@@ -65,6 +66,18 @@ def person_by_opaque_id(opaque_id: str) -> Person:
     if person is None:
         raise Missing("person")
     return person
+
+
+def find_writer(opaque_id: str) -> Person | None:
+    """Return who wrote a form, if the account is still open."""
+    return db.session.scalar(select(Person).where(Person.opaque_id == opaque_id, Person.active))
+
+
+def find_kept_form(person: Person, key: str) -> KeptForm | None:
+    """Return what this very person wrote."""
+    return db.session.scalar(
+        select(KeptForm).where(KeptForm.person_id == person.id, KeptForm.key == key)
+    )
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:

@@ -17,6 +17,8 @@ from campaign.kernel.database import is_writing
 
 NAME = "session"
 """Where the cookie names it."""
+TOKEN = "csrf_token"  # noqa: S105  where the cookie holds what the tokens of forms are made from
+"""It names the person, so that a form tells who wrote it when the session has ended."""
 SEEN_EVERY = timedelta(minutes=5)
 HALF_LASTS = timedelta(minutes=15)
 FRESH_FOR = timedelta(minutes=30)
@@ -73,7 +75,7 @@ def go_on(*, is_strong: bool) -> None:
     What a step of such a change left in the cookie goes; the token of forms stays.
     """
     before = current_session()
-    for key in set(session) - KEPT_AT_SIGN_IN - {current_app.config["WTF_CSRF_FIELD_NAME"]}:
+    for key in set(session) - KEPT_AT_SIGN_IN - {TOKEN}:
         session.pop(key)
     session[NAME] = new_token()
     session["_user_id"] = person_of_id(before.person.id).fs_uniquifier
@@ -96,6 +98,7 @@ def _begin(app: Flask, user: Person, authn_via: Sequence[str] | None = None, **_
     for key in set(session) - KEPT_AT_SIGN_IN:
         session.pop(key)
     g.pop(current_app.config.get("WTF_CSRF_FIELD_NAME", "csrf_token"), None)
+    session[TOKEN] = f"{user.opaque_id}.{new_token()}"
     session.permanent = True
     ways = tuple(authn_via or ())
     session[NAME] = new_token()

@@ -24,7 +24,7 @@ from flask_login.utils import _user_context_processor
 from flask_security import MailUtil, PasswordUtil, RoleMixin, Security
 from flask_security.babel import FsDomain
 
-from campaign.accounts import limits, sessions
+from campaign.accounts import kept_forms, limits, sessions
 from campaign.accounts.addresses import normal_address
 from campaign.accounts.forms import NewPasswordForm, SignInForm
 from campaign.accounts.models import Person
@@ -78,6 +78,7 @@ def init_app(app: Flask, demands_second_factor: Callable[[], bool]) -> None:
     app.before_request(_ask_to_sign_in)
     app.before_request(partial(_ask_for_more, demands_second_factor))
     sessions.init_app(app)
+    kept_forms.init_app(app)
 
 
 def _configuration() -> dict[str, object]:
@@ -180,7 +181,9 @@ def _ask_to_sign_in() -> ResponseReturnValue | None:
         return None
     if is_public(current_app.view_functions[request.endpoint]) or current_user.is_authenticated:
         return None
-    onwards = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+    onwards: str | None = request.full_path.rstrip("?")
+    if request.method not in ("GET", "HEAD") and (onwards := kept_forms.kept_onwards()):
+        kept_forms.say_that_it_is_kept()
     door = "entry.second_step" if sessions.half_session() else "security.login"
     return turn_away(redirect(url_for(door, next=onwards), code=303))
 
@@ -194,4 +197,6 @@ def _ask_for_more(demands: Callable[[], bool]) -> ResponseReturnValue | None:
     if sessions.current_session().is_strong or not demands():
         return None
     flash(_("Your role needs more than a password. Set it up here before you go on."), "warn")
+    if request.method == "POST" and (onwards := kept_forms.kept_onwards()):
+        flash(_("What you wrote is kept, here: %(address)s", address=onwards), "warn")
     return turn_away(redirect(url_for("account.show_security"), code=303))

@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Forbidden, _forbidden)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Conflict, _conflict)
-    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(SecurityError, _unknown_host)
     for kind in UNREADABLE:
         app.register_error_handler(kind, _unreadable)
@@ -72,7 +72,8 @@ def _conflict(error: Conflict) -> ResponseReturnValue:
     return render_template("errors/422.html", sentence=error.sentence), 409
 
 
-def _stale_form(error: CSRFError) -> ResponseReturnValue:
+def show_stale_form(error: CSRFError) -> ResponseReturnValue:
+    """Answer a form whose token is of no session, and which nobody can be asked about."""
     return error_page(400, _("This form has grown stale. Go back, load the page anew, send again."))
 
 

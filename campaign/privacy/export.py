@@ -32,6 +32,7 @@ def contents(name: str) -> str:
         "invitations": _("Invitations that were sent to you"),
         "person_sessions": _("Where you are signed in"),
         "known_devices": _("Browsers in which you signed in before"),
+        "kept_forms": _("What you typed into forms and did not send yet"),
         "own_goals": _("Goals that you set as a friend"),
         "applications": _("Applications that name you as the contact"),
         "kept_records": _("What a law makes us keep, and until when"),

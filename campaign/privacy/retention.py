@@ -6,7 +6,12 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select, update
 
-from campaign.accounts.operations import forget_old_links, forget_old_sessions
+from campaign.accounts.operations import (
+    forget_old_forms,
+    forget_old_links,
+    forget_old_sessions,
+)
+from campaign.accounts.operations.kept_forms import KEPT_FOR
 from campaign.accounts.queries import LASTS, LASTS_UNSEEN
 from campaign.fundraising.models import (
     Collection,
@@ -173,6 +178,12 @@ RULES: tuple[Rule, ...] = (
         LASTS.days,
         _l("or %(days)s days without a visit", days=LASTS_UNSEEN.days),
         forget_old_sessions,
+    ),
+    Rule(
+        _l("What you typed into a form while your session ended"),
+        KEPT_FOR.days,
+        _l("unless you send it before"),
+        forget_old_forms,
     ),
     Rule(
         _l("Mails we sent: when, and of which kind"),

@@ -104,11 +104,13 @@ def test_a_form_without_its_token_is_refused(client, dana):
 
 def test_nothing_in_the_session_outlives_the_sign_in(client, dana):
     with client.session_transaction(path=SIGN_IN) as before:
-        before["planted"] = "by somebody else"
+        before["planted"] = before["csrf_token"] = "by somebody else"
     sign_in(client, "dana@example.org")
 
     with client.session_transaction(path=SIGN_IN) as after:
+        token = after.pop("csrf_token")
         assert set(after) == {"_user_id", "_fresh", "_id", "fs_paa", "_permanent", "session"}
+    assert token.partition(".")[0] == dana.opaque_id  # so that a form tells who wrote it
 
 
 def test_the_token_of_before_the_sign_in_is_worth_nothing_after(client, dana):

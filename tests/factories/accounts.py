@@ -5,6 +5,7 @@ from typing import Any
 from campaign.accounts.models import (
     AddressChange,
     CodeApp,
+    KeptForm,
     KnownDevice,
     Passkey,
     Person,
@@ -45,6 +46,7 @@ def sign_in_everywhere(person: Person) -> None:
                 AddressChange(
                     **mine, token_hash="change", stop_hash="stop", email="other@example.org"
                 ),
+                KeptForm(**mine, key="kept", page="/", fields=[["title", "x"]], had_files=False),
                 CodeApp(**mine, secret="encrypted", last_counter=1),
                 RecoveryCode(**mine, code_hash="code"),
                 Passkey(

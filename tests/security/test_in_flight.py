@@ -52,6 +52,9 @@ CHANGES_NO_CREDENTIAL = {
     "forget_old_links": "ends what is too old",
     "forget_old_sessions": "ends what is too old",
     "go_on": "begins the session again that made the change",
+    "forget_old_forms": "ends what is too old",
+    "keep_form": "keeps a text for its own person",
+    "let_go_of_form": "ends this one",
     "mail_what_was_asked": "begins a link",
     "rehash_password": "the password stays the same",
     "see_session": "only notes",
@@ -80,6 +83,7 @@ COLUMNS = {
     "passkeys.public_key": "a credential itself",
     "recovery_codes.code_hash": "a credential itself",
     "known_devices.mark_hash": "opens no door; forgotten marks would hide the next new browser",
+    "kept_forms.key": "opens for its own person only, once signed in; nothing is carried out",
     "applications.link_digest": NO_ACCOUNT,
     "own_goals.link_digest": NO_ACCOUNT,
     "pledges.token_hash": NO_ACCOUNT,
@@ -130,6 +134,7 @@ DOORS = {
 
 SIGNED = {
     "passkey": "a question to a passkey",
+    "wtf-csrf-token": "a form of one session; it says who wrote it, and opens nothing",
     "device": "opens no door; forgotten marks would hide the next new browser",
 }
 """What the program signs and keeps nowhere; the library signs the link to a new password."""

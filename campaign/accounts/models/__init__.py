@@ -2,6 +2,7 @@
 
 from campaign.accounts.models.factors import CodeApp, Passkey, RecoveryCode
 from campaign.accounts.models.in_flight import EndsWithAddress, EndsWithCredentials
+from campaign.accounts.models.kept_forms import KeptForm
 from campaign.accounts.models.links import AddressChange, SignInLink
 from campaign.accounts.models.person import Person
 from campaign.accounts.models.sessions import KnownDevice, PersonSession
@@ -11,6 +12,7 @@ __all__ = [
     "CodeApp",
     "EndsWithAddress",
     "EndsWithCredentials",
+    "KeptForm",
     "KnownDevice",
     "Passkey",
     "Person",

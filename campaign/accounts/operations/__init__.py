@@ -13,6 +13,12 @@ from campaign.accounts.operations.factors import (
     use_counter,
     use_recovery_code,
 )
+from campaign.accounts.operations.kept_forms import (
+    Typed,
+    forget_old_forms,
+    keep_form,
+    let_go_of_form,
+)
 from campaign.accounts.operations.links import (
     ACCOUNT_MAIL,
     Wanted,
@@ -52,6 +58,7 @@ __all__ = [
     "SIGN_IN",
     "Beginning",
     "NewPasskey",
+    "Typed",
     "Wanted",
     "add_passkey",
     "add_person",
@@ -62,9 +69,12 @@ __all__ = [
     "edit_person",
     "end_session",
     "end_session_of",
+    "forget_old_forms",
     "forget_old_links",
     "forget_old_sessions",
     "go_on",
+    "keep_form",
+    "let_go_of_form",
     "mail_what_was_asked",
     "rehash_password",
     "remove_all_factors",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_security.utils import login_user, verify_and_update_password
 
 from campaign.accounts.forms import PasswordForm
+from campaign.accounts.kept_forms import kept_onwards
 from campaign.accounts.models import Person
 from campaign.accounts.onwards import asked_onwards, way_onwards
 from campaign.accounts.passwords import normal_password
@@ -28,7 +29,10 @@ def fresh(view: Callable[Parameters, ResponseReturnValue]) -> Callable[..., Resp
     def asking(*values: Parameters.args, **named: Parameters.kwargs) -> ResponseReturnValue:
         if is_fresh():
             return view(*values, **named)
-        here = request.path if request.method == "GET" else url_for("account.show_security")
+        if request.method == "GET":
+            here = request.path
+        else:
+            here = kept_onwards() or url_for("account.show_security")
         return turn_away(redirect(url_for("account.confirm", next=here), code=303))
 
     return asking
