@@ -28,6 +28,7 @@ from campaign.kernel.languages import (
     name_in,
     nearest,
     normal_tag,
+    with_region,
 )
 
 SOURCE_LANGUAGE = "en"
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
         direction_of=direction_of,
         language_name=language_name,
         offered_languages=offered_languages,
+        written_locale=written_locale,
         ngettext=_counting(cast(Callable[..., str], app.jinja_env.globals["ngettext"])),
     )
 
@@ -211,6 +213,11 @@ def language_name(language: str, shown_in: str | None = None) -> str:
         return name_in(language, locale_of(shown_in))
     name = name_in(language, locale_of(language))
     return name[:1].upper() + name[1:] if name != language else language
+
+
+def written_locale(language: str) -> str:
+    """Return language and territory as `og:locale` has them: `fr_FR`, and `en_GB` for English."""
+    return WRITTEN_AS.get(language) or with_region(language)
 
 
 def tag_in_address(text: str) -> str:

@@ -47,6 +47,28 @@ def typeset(template: str, data: Mapping[str, Any], *, made_at: datetime) -> byt
     return made
 
 
+def draw(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return a picture (PNG) of the one page of `templates/papers/<template>.typ`.
+
+    Words that our fonts cannot show are left out whole: a picture of gaps says nothing.
+    """
+    made = typst.compile(
+        str(_templates() / f"{template}.typ"),
+        root=str(_templates()),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps({name: _shown(each) for name, each in data.items()})},
+        format="png",
+        ppi=72.0,
+    )
+    assert isinstance(made, bytes)  # a list is for several pages
+    return made
+
+
+def _shown(words: str) -> str:
+    return words if _signs().issuperset(words) else ""
+
+
 def _templates() -> Path:
     return share() / "templates" / "papers"
 

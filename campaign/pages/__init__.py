@@ -6,6 +6,7 @@ A module adds its addresses to a blueprint when it is imported here.
 from campaign.pages import (
     appeals,
     campaigns,
+    cards,
     coalitions,
     countries,
     event_pages,
@@ -35,6 +36,7 @@ from campaign.pages.blueprint import pages, site
 __all__ = [
     "appeals",
     "campaigns",
+    "cards",
     "coalitions",
     "countries",
     "event_pages",

@@ -26,8 +26,13 @@ def event_address(event: Event, campaign: Campaign) -> str:
     )
 
 
-def structured_data(event: Event, campaign: Campaign) -> dict[str, Any]:
-    """For JSON-LD. What is not known is left out."""
+def structured_data(event: Event, campaign: Campaign) -> dict[str, Any] | None:
+    """Return the event for JSON-LD, without what is not known.
+
+    None until its day is known: an Event of schema.org has a start that is a day at least.
+    """
+    if event.is_month_only:
+        return None
     description = shown(event.description, campaign.languages)
     found = {
         "@context": SCHEMA,
@@ -40,7 +45,7 @@ def structured_data(event: Event, campaign: Campaign) -> dict[str, Any]:
         "previousStartDate": _start_before_moving(event),
         "eventStatus": SCHEMA + _status(event),
         "eventAttendanceMode": SCHEMA + _attendance(event),
-        "location": _locations(event),
+        "location": _locations(event, campaign),
         "organizer": _organizers(event, campaign),
         "inLanguage": list(event.language_tags),
         "maximumAttendeeCapacity": event.capacity,
@@ -59,16 +64,12 @@ def calendar_links(event: Event, campaign: Campaign) -> list[dict[str, str]]:
 
 
 def _start(event: Event) -> str:
-    if event.is_month_only:
-        return str(event.partial_date)
     if event.is_all_day:
         return event.first_day.isoformat()
     return event.starts_there.isoformat()
 
 
 def _end(event: Event) -> str | None:
-    if event.is_month_only:
-        return None
     if event.is_all_day:
         return event.last_day.isoformat()
     if event.ends_there == event.starts_there:
@@ -96,18 +97,20 @@ def _status(event: Event) -> str:
 def _attendance(event: Event) -> str:
     if not event.is_online:
         return "OfflineEventAttendanceMode"
-    is_both = bool(event.venue or event.address)
+    is_both = _has_place(event)
     return "MixedEventAttendanceMode" if is_both else "OnlineEventAttendanceMode"
 
 
-def _locations(event: Event) -> list[dict[str, Any]]:
-    locations: list[dict[str, Any]] = []
-    if event.is_online:
-        online = {"@type": "VirtualLocation", "url": event.online_url}
-        locations.append({name: value for name, value in online.items() if value})
-    if event.city or event.venue or event.country:
-        locations.append(_place(event))
-    return locations
+def _has_place(event: Event) -> bool:
+    """Return whether one can go there; of an online event the country is only whose day it is."""
+    return bool(event.venue or event.address) if event.is_online else True
+
+
+def _locations(event: Event, campaign: Campaign) -> list[dict[str, Any]] | dict[str, Any]:
+    online = {"@type": "VirtualLocation", "url": event.online_url or event_address(event, campaign)}
+    if not event.is_online:
+        return _place(event)
+    return [online, _place(event)] if _has_place(event) else online
 
 
 def _place(event: Event) -> dict[str, Any]:
@@ -119,7 +122,7 @@ def _place(event: Event) -> dict[str, Any]:
     }
     place: dict[str, Any] = {
         "@type": "Place",
-        "name": event.venue or event.city,
+        "name": event.venue or place_of(event),
         "address": {name: value for name, value in address.items() if value},
     }
     if event.latitude is not None:

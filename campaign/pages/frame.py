@@ -23,6 +23,16 @@ from campaign.organizations.names import coalition_label
 from campaign.pages.blueprint import pages
 from campaign.pages.queries import parts_of
 
+CARD = "pages.show_card"
+CARD_SIZE = (1200, 630)
+CARDS = {
+    "pages.show_event": ("pages.show_event_card", ("event_id",)),
+    "pages.show_gathering": ("pages.show_gathering_card", ()),
+    "pages.show_organization": ("pages.show_organization_card", ("organization",)),
+    "pages.show_progress": ("pages.show_progress_card", ()),
+}
+"""By the endpoint of a page, the card that is shown beside a link to it; else the campaign's."""
+
 SlugIn = Callable[[str], str]
 
 
@@ -54,7 +64,10 @@ class SharedPicture:
     """What other programs show beside a link."""
 
     url: str
-    alt: str
+    width: int
+    height: int
+    alt: str = ""
+    """What it shows; empty for a picture of the page's own title."""
 
 
 def _languages(slug_in: SlugIn | None = None) -> tuple[LanguageLink, ...]:
@@ -193,10 +206,16 @@ def _sample(campaign: Campaign | None) -> Sample | None:
     return Sample(today(campaign.zone), url_for("pages.show_sample", campaign=campaign.slug))
 
 
-def _picture(campaign: Campaign) -> SharedPicture | None:
-    if campaign.picture_digest is None:
-        return None
+def _picture(campaign: Campaign) -> SharedPicture:
+    """Return the campaign's own picture; without one, a card that says what the page is about."""
+    if campaign.picture is None:
+        return SharedPicture(_card_url(campaign), *CARD_SIZE)
     alt = shown(campaign.picture_description or campaign.title, campaign.languages)
-    return SharedPicture(
-        absolute_url("site.show_picture", digest=campaign.picture_digest), str(alt)
-    )
+    url = absolute_url("site.show_picture", digest=campaign.picture.digest)
+    return SharedPicture(url, campaign.picture.width, campaign.picture.height, str(alt))
+
+
+def _card_url(campaign: Campaign) -> str:
+    endpoint, names = CARDS.get(request.endpoint or "", (CARD, ()))
+    values = request.view_args or {}
+    return absolute_url(endpoint, campaign=campaign.slug, **{name: values[name] for name in names})
