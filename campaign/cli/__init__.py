@@ -62,4 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    except Exception as error:  # whatever a library says, the operator reads a sentence
+        sentence_for = pkgutil.resolve_name(f"{__name__}.failures:sentence_for")
+        print(sentence_for(error), file=sys.stderr)
+        return 1
     return status if isinstance(status, int) else 0

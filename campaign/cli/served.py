@@ -13,10 +13,11 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from campaign.app import create_app
+from campaign.cli.failures import sentence_for
 from campaign.cli.installation import installation
 from campaign.cli.kept_processes import STOPPED_WITHIN
 from campaign.cli.worker import work
-from campaign.config import Settings
+from campaign.config import Incomplete, Settings
 from campaign.kernel.request_bodies import RequestBodies, Share
 
 AT_WORK = min(12, 2 * (os.cpu_count() or 1) + 1)
@@ -33,9 +34,17 @@ HEAD_WITHIN_MILLISECONDS = 15_000
 
 
 def bring_up_to_date(settings: Settings) -> None:
-    """Give the database the schema of this program."""
-    with installation(settings):
-        pass
+    """Give the database the schema of this program. Raises Incomplete with a sentence if it cannot.
+
+    What a library raises would not always reach the process that asked for this.
+    """
+    try:
+        with installation(settings):
+            pass
+    except Incomplete:
+        raise
+    except Exception as error:
+        raise Incomplete(sentence_for(error)) from None
 
 
 def serve_web(parent: Connection, settings: Settings, host: str, port: int) -> None:

@@ -32,6 +32,7 @@ from campaign.fundraising.papers.yearly_statements import sent_statement
 from campaign.governance.operations import admit_due
 from campaign.kernel import mail
 from campaign.kernel.audit.chain import seal_entries
+from campaign.kernel.database import refuse_newer_schema
 from campaign.kernel.outbox import Handler, Line, TogetherHandler, deliver_due
 from campaign.kernel.schedule import Chore, run_due
 from campaign.privacy.retention import forget_old
@@ -87,10 +88,13 @@ log = logging.getLogger(__name__)
 @click.command()
 def worker() -> None:
     """Work off the outbox and do the chores until stopped. `serve` starts one by itself."""
+    app = create_app(Settings.from_environment())
+    with app.app_context():
+        refuse_newer_schema()
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    work(create_app(Settings.from_environment()), stopping)
+    work(app, stopping)
 
 
 def work(app: Flask, stopping: threading.Event) -> None:

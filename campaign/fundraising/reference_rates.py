@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,7 +40,7 @@ def read_reference_rates(content: bytes) -> list[PublishedRate]:
     is_xml = plain.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
     try:
         rates = list(_of_xml(plain) if is_xml else _of_csv(plain))
-    except (ParseError, DefusedXmlException, InvalidOperation, UnicodeDecodeError, ValueError):
+    except (ParseError, DefusedXmlException, InvalidOperation, LookupError, ValueError):
         rates = []
     if not rates:
         raise Refused(_("This is no file of reference rates of the European Central Bank."))
@@ -53,7 +54,7 @@ def _unpacked(content: bytes) -> bytes:
             archive.open(archive.namelist()[0]) as member,
         ):
             return member.read(LARGEST + 1)
-    except (zipfile.BadZipFile, IndexError, OSError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, IndexError, OSError, RuntimeError, EOFError):
         return b""
 
 

@@ -35,14 +35,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine.url import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.orm import Session as OrmSession
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
-from campaign.config import share
+from campaign.config import Incomplete, share
 from campaign.kernel.errors import Missing
 from campaign.kernel.turns import turn_to_write
 
@@ -118,15 +119,48 @@ db = SQLAlchemy(model_class=Base, session_options={"class_": WritingSession})
 
 
 def init_app(app: Flask) -> None:
-    db.init_app(app)
+    """Bind the application to its database. Raises Incomplete for an address that is none."""
+    try:
+        make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+        db.init_app(app)
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise Incomplete(
+            "DATABASE_URL is no address of a database: sqlite:///… or postgresql+psycopg://…"
+        ) from None
     Migrate(app, db, directory=str(share() / "migrations"), render_as_batch=True)
     with app.app_context():
         _prepare(db.engine)
 
 
 def upgrade_schema() -> None:
-    """Bring the database to this program's schema. Safe to call at every start."""
+    """Bring the database to this program's schema. Safe to call at every start.
+
+    Raises Incomplete for one that a newer program has changed.
+    """
+    refuse_newer_schema()
     flask_migrate.upgrade(revision="head")
+
+
+def refuse_newer_schema() -> None:
+    """Raise Incomplete unless this program knows how the database came to its schema."""
+    revision = schema_revision()
+    if revision is not None and revision not in known_revisions():
+        raise Incomplete(
+            f"The database was brought to schema {revision} by a newer program than this one."
+            " Install that program, or bring a backup back that is as old as this one."
+        )
+
+
+def schema_revision() -> str | None:
+    """Return the revision of the database's schema; None where it has none yet."""
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def known_revisions() -> list[str]:
+    """Return the revisions that this program can bring a database to, the newest first."""
+    scripts = ScriptDirectory(str(share() / "migrations"))
+    return [script.revision for script in scripts.walk_revisions()]
 
 
 def schema_is_current() -> bool:

@@ -7,10 +7,11 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError, default_exceptions
 
 from campaign.kernel.errors import Conflict, Forbidden, Missing, Refused
+from campaign.kernel.troubles import trouble_of
 
 Trace = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 
@@ -44,6 +45,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(CSRFError, show_stale_form)
     app.register_error_handler(SecurityError, _unknown_host)
+    for trouble in (SQLAlchemyError, OSError):
+        app.register_error_handler(trouble, _trouble)
     for kind in UNREADABLE:
         app.register_error_handler(kind, _unreadable)
     for code in default_exceptions:
@@ -81,6 +84,21 @@ def _unreadable(error: Exception) -> ResponseReturnValue:
     """Nothing was written: the transaction was taken back. It is logged, as a door let it in."""
     current_app.log_exception((type(error), error, error.__traceback__))  # type: ignore[arg-type]
     return error_page(400, _("Something that was sent cannot be read. Check it and send it again."))
+
+
+def _trouble(error: Exception) -> ResponseReturnValue:
+    """Say that the database or the disk does not do its work, where it is that; else raise.
+
+    The page itself must not ask the database, which would fail a second time.
+    """
+    trouble = trouble_of(error)
+    if trouble is None:
+        raise error
+    current_app.logger.error("%s: %s", trouble.name, trouble.value)
+    sentence = _("What you sent was not stored, as our database cannot be reached or written.")
+    response = make_response(render_template("errors/503.html", sentence=sentence), 503)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _unknown_host(error: SecurityError) -> Response:

@@ -50,6 +50,7 @@ KERNEL = {
     "tables",
     "templating",
     "translated",
+    "troubles",
     "turns",
     "typeset",
 }

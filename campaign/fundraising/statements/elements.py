@@ -72,6 +72,8 @@ def read_elements(
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise Refused(_("From line %(line)s on, this file is broken.", line=error.lineno)) from None
+    except (LookupError, ValueError):  # how expat says that it does not know an encoding
+        raise Refused(_("This file is written in an encoding that cannot be read.")) from None
     yield from tree.take()
 
 

@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
 from io import BufferedReader, RawIOBase
+from lzma import LZMAError
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -90,7 +92,7 @@ def unpacked(file: IO[bytes]) -> Iterator[Iterator[BufferedReader]]:
     try:
         with ZipFile(file) as archive:
             yield _members(archive)
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, LZMAError, zlib.error):
         raise Refused(_("This zip file is broken, or locked by a password.")) from None
 
 
