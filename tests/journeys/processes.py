@@ -40,11 +40,19 @@ class Processes:
         if WEB in commands:
             wait_until(partial(is_alive, self.address), "the server to answer")
 
+    def runs(self, arguments: tuple[str, ...]) -> bool:
+        return arguments in self._running
+
+    def pids(self, arguments: tuple[str, ...]) -> list[int]:
+        """All processes of a command."""
+        first = self._running[arguments].pid
+        return [first, *processes_below(first)]
+
     def kill(self, arguments: tuple[str, ...]) -> None:
         """With all that it began: none of them has a moment to prepare."""
+        pids = self.pids(arguments)
         process = self._running.pop(arguments)
-        children = processes_below(process.pid)
-        for pid in (process.pid, *children):
+        for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         process.wait()
