@@ -175,7 +175,7 @@ def _group_mark(locale: Locale) -> str:
     return mark
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4096)
 def format_money(money: Money, locale: Locale, *, whole: bool = False) -> str:
     """As the locale writes it, with the currency's sign; `whole` leaves out decimals of zero."""
     digits = exponent(money.currency)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, render_template, url_for
 
 from campaign.campaigns.models import Campaign
-from campaign.campaigns.queries import find_campaign, participants
+from campaign.campaigns.queries import find_campaign, names_of_participants
 from campaign.documents.models import Document, Signature
 from campaign.documents.queries import find_appeal, signatures_of
 from campaign.guard import public
@@ -32,7 +32,7 @@ def show_appeal(campaign: str) -> Response:
 def _render(slug: str) -> str:
     campaign = find_campaign(slug)
     appeal = find_appeal(campaign)
-    taking_part = {organization.id for organization in participants(campaign)}
+    taking_part = {organization.id for organization in names_of_participants(campaign)}
     return render_template(
         "pages/appeal.html",
         campaign=campaign,

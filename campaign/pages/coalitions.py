@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, render_template, url_for
 
 from campaign.campaigns.models import Campaign
-from campaign.campaigns.queries import campaigns_of, participants
+from campaign.campaigns.queries import campaigns_of, names_of_participants
 from campaign.documents.models import Document, DocumentKind
 from campaign.documents.queries import count_signatures, documents_of
 from campaign.documents.vocabulary import label_of
@@ -43,7 +43,7 @@ def _render(slug: str) -> str:
 
 def _members(coalition: Coalition, newest: Campaign | None) -> list[dict[str, Any]]:
     """Rows of `signatories`; a link leads to what a member does in the newest campaign."""
-    taking_part = {organization.id for organization in participants(newest)} if newest else set()
+    taking_part = {each.id for each in names_of_participants(newest)} if newest else set()
     return [
         {
             "name": member.name,

@@ -19,9 +19,7 @@ def choice_fields(asked: AskedEvents) -> list[dict[str, Any]]:
     months = [f"{month:%Y-%m}" for month in months_of(asked.campaign)]
     return [
         _field(asked, "country", _("Country"), _by_words(asked, "country", countries)),
-        _field(
-            asked, "organization", _("Organization"), [each.slug for each in asked.organizations]
-        ),
+        _field(asked, "organization", _("Organization"), list(asked.organizations)),
         _field(asked, "month", _("Month"), months),
         _field(asked, "kind", _("Kind"), _by_words(asked, "kind", EventKind)),
         _field(
@@ -53,7 +51,7 @@ def words_for(asked: AskedEvents, name: str, value: str) -> str:
         case "country":
             return country_name(value, locale)
         case "organization":
-            return asked.names[value]
+            return asked.organizations[value]
         case "month":
             return format_month(read_month(value), locale)
         case "day":

@@ -11,7 +11,7 @@ from babel.lists import format_list
 from flask import url_for
 
 from campaign.campaigns.models import Campaign
-from campaign.campaigns.queries import participants
+from campaign.campaigns.queries import names_of_participants
 from campaign.events.models import Event
 from campaign.events.moves import was_to_be
 from campaign.events.vocabulary import label_of
@@ -150,7 +150,7 @@ def _map_url(event: Event) -> str | None:
 
 def _hosts(event: Event, campaign: Campaign) -> list[Host]:
     """The host first; the coalition where it holds the event itself."""
-    taking_part = {organization.id for organization in participants(campaign)}
+    taking_part = {organization.id for organization in names_of_participants(campaign)}
     co_hosts = [_host(row.organization, campaign, taking_part) for row in event.co_hosts]
     if event.organization is None:
         url = url_for("pages.show_coalition", coalition=campaign.coalition.slug)

@@ -1,7 +1,7 @@
 """What the address of a list of events asks for."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from flask import url_for
 
 from campaign.campaigns.models import Campaign
-from campaign.campaigns.queries import participants
+from campaign.campaigns.queries import names_of_participants
 from campaign.events.models import EventKind
 from campaign.events.operations.checks import FIRST_YEAR, LAST_YEAR
 from campaign.events.queries import EventFilter, When
@@ -18,7 +18,6 @@ from campaign.kernel.arguments import asked
 from campaign.kernel.countries import is_country
 from campaign.kernel.errors import Missing
 from campaign.kernel.i18n import normal_tag
-from campaign.organizations.models import Organization
 
 Value = TypeVar("Value")
 Member = TypeVar("Member", bound=StrEnum)
@@ -32,13 +31,11 @@ class AskedEvents:
     """A list of events: what is looked for, and how its address says so."""
 
     campaign: Campaign
-    organizations: Sequence[Organization]
-    """Who takes part."""
+    organizations: Mapping[str, str]
+    """The names of those who take part, by slug."""
     chosen: Mapping[str, str]
     """What the list is narrowed to, as the address has it."""
     filter: EventFilter
-    names: Mapping[str, str]
-    """Of the organizations, by slug."""
 
     @property
     def tab(self) -> When | None:
@@ -59,7 +56,7 @@ class AskedEvents:
 
 def asked_events(campaign: Campaign) -> AskedEvents:
     """Raises Missing for what makes no sense; a choice left open is no choice."""
-    organizations = participants(campaign)
+    organizations = names_of_participants(campaign)
     ids = {organization.slug: organization.id for organization in organizations}
     chosen = {name: value for name in READERS if (value := asked(name))}
     read = {name: READERS[name](value) for name, value in chosen.items()}
@@ -74,7 +71,7 @@ def asked_events(campaign: Campaign) -> AskedEvents:
         **read,
     )
     names = {organization.slug: organization.name for organization in organizations}
-    return AskedEvents(campaign, organizations, chosen, wanted, names)
+    return AskedEvents(campaign, names, chosen, wanted)
 
 
 def read_month(text: str) -> date:

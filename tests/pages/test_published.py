@@ -10,9 +10,9 @@ from campaign.kernel.database import transaction
 
 QUERIES = {
     "/en/": 7,
-    "/en/coalitions/harbours/": 9,
+    "/en/coalitions/harbours/": 8,
     "/en/spring/": 23,
-    "/en/spring/appeal": 8,
+    "/en/spring/appeal": 7,
     "/en/spring/countries/fr": 14,
     "/en/spring/health": 4,
     "/en/spring/organizations/": 5,

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import defer, joinedload, load_only, selectinload
 
 from campaign.campaigns.models import Campaign
 from campaign.events.models import (
@@ -28,6 +28,10 @@ ANYWHERE = timedelta(days=1)
 
 NEXT_FIRST = (Event.starts_at, Event.ends_at, Event.id)
 LATEST_FIRST = (Event.ends_at.desc(), Event.starts_at.desc(), Event.id.desc())
+
+
+NOT_IN_A_ROW = (Event.description, Event.address)
+"""Long texts, which no list shows."""
 
 
 class When(StrEnum):
@@ -143,6 +147,7 @@ def _rows(campaign: Campaign) -> Select[Event]:
             joinedload(Event.organization).lazyload(Organization.countries),
             selectinload(Event.languages),
             selectinload(Event.moves),
+            *(defer(text, raiseload=True) for text in NOT_IN_A_ROW),
         )
     )
 
