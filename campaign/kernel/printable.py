@@ -13,12 +13,17 @@ _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
 _LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
+def with_line_feeds(text: str) -> str:
+    """Return the text with one kind of line end."""
+    return _LINE_ENDS.sub("\n", text)
+
+
 def printable(text: str) -> str:
     """Return the text with one kind of line end, without control characters and half letters."""
     if text.isprintable():  # nearly every line is: without line ends, controls and half letters
         return text
-    with_line_feeds = _LINE_ENDS.sub("\n", text)
-    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", _CONTROLS.sub("", with_line_feeds))
+    text = _CONTROLS.sub("", with_line_feeds(text))
+    return _LONE_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, Final
 import typst
 
 from campaign.config import share
+from campaign.kernel.printable import with_line_feeds
 
 STANDARD: Final = "ua-1"
 UNKNOWN_SIGN = "\N{REPLACEMENT CHARACTER}"
@@ -24,6 +25,8 @@ INVISIBLE = frozenset("\n\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2066\
 """Needs no font."""
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
 """Of the direction: left out, though a font has them, as they can turn an amount round."""
+CONTROLS = frozenset(map(chr, (*range(0x20), *range(0x7F, 0xA0)))) - {"\n"}
+"""Left out as well: some fonts have a sign for NUL, which the standard refuses."""
 
 SEGMENTS = 12
 """The format of a font's list of signs that reaches beyond the first 65,536 (OpenType `cmap`)."""
@@ -93,7 +96,7 @@ def _signs() -> frozenset[str]:
     """All that our fonts can show."""
     files = _font_folder().glob("*.ttf")
     known = {chr(code) for file in files for code in _codes_in(file.read_bytes())}
-    return INVISIBLE.union(known) - OVERRIDES
+    return INVISIBLE.union(known) - OVERRIDES - CONTROLS
 
 
 def _codes_in(font: bytes) -> Iterator[int]:
@@ -123,7 +126,10 @@ def _showable(value: Any) -> Any:
     """The same data, each sign that cannot be shown replaced by one that says so."""
     match value:
         case str():
-            return "".join(sign if sign in _signs() else _instead_of(sign) for sign in value)
+            signs = _signs()
+            return "".join(
+                sign if sign in signs else _instead_of(sign) for sign in with_line_feeds(value)
+            )
         case Mapping():
             return {name: _showable(each) for name, each in value.items()}
         case list() | tuple():
@@ -132,4 +138,4 @@ def _showable(value: Any) -> Any:
 
 
 def _instead_of(sign: str) -> str:
-    return " " if sign in "\t\r" else UNKNOWN_SIGN
+    return " " if sign == "\t" else UNKNOWN_SIGN

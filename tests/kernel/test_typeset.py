@@ -64,6 +64,14 @@ def test_a_sign_that_no_font_of_ours_has_is_shown_as_missing():
     assert "Zoë ��� �" in text_of(pdf)
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x1b", "\x85", "\u2028", "\r\n", "\ud83d"])
+def test_a_sign_that_is_no_letter_keeps_no_paper_from_being_made(sign):
+    pdf = typeset("receipt", {**RECEIPT, "giver": f"Nova{sign}Org"}, made_at=MADE_AT)
+
+    said = text_of(pdf)
+    assert said.index("Nova") < said.index("Org")
+
+
 def test_a_sample_is_marked_on_the_page():
     marks = {"sample": "SAMPLE", "sample-note": "No money changed hands."}
 
