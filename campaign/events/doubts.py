@@ -22,6 +22,16 @@ def doubts(draft: EventDraft, base: EventDraft, *, names_last_day: bool) -> Iter
     """Yield a question for each thing that its writer may not have meant, naming its field."""
     if not names_last_day and is_long_night(draft):
         yield Refused(_how_long(draft), field="ends_time")
+    if _ends_as_a_day_begins(draft) and draft.last_day != base.last_day:
+        day = format_day(draft.last_day, current_locale())
+        yield Refused(
+            _(
+                "It would end as %(day)s begins. If it goes on until the midnight after that day,"
+                " name the day after it as the last.",
+                day=day,
+            ),
+            field="last_day",
+        )
     yield from _zones_elsewhere(draft, base)
 
 
@@ -31,6 +41,12 @@ def is_long_night(draft: EventDraft) -> bool:
     if start is None or end is None or end >= start:
         return False
     return draft.last_day - draft.first_day == A_DAY and _length(draft) > LONG_NIGHT
+
+
+def _ends_as_a_day_begins(draft: EventDraft) -> bool:
+    """Return whether it ends at 0:00 after some days: few say clearly which midnight they mean."""
+    is_midnight = draft.ends_time == time(0)
+    return is_midnight and draft.last_day - draft.first_day > A_DAY
 
 
 def _length(draft: EventDraft) -> timedelta:

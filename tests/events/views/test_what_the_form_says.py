@@ -74,6 +74,20 @@ def test_midnight_is_the_end_of_the_day_whether_or_not_it_is_named_as_the_last(e
     assert (event.last_day, event.ends_time) == (date(2021, 4, 18), time(0))
 
 
+def test_which_midnight_ends_an_event_of_several_days_is_asked_back(editor):
+    typed = {**TYPED, "starts_time": "20:00", "ends_time": "00:00", "last_day": "2021-04-20"}
+
+    asked = editor.post(f"{DESK}new", data=typed)
+    editor.post(f"{DESK}new", data={**typed, "is_meant": "y"})
+
+    assert (asked.status_code, IS_ASKED in asked.text) == (422, True)
+    assert "It would end as 20 April 2021 begins." in asked.text
+    (event,) = all_events()
+    assert (event.last_day, event.ends_time) == (date(2021, 4, 20), time(0))
+    again = editor.post(f"{DESK}{event.id}", data=sent(event, last_day="2021-04-20", city="Nice"))
+    assert again.status_code == 303
+
+
 def test_a_night_of_more_than_eight_hours_is_asked_back(editor):
     typed = {**TYPED, "starts_time": "19:00", "ends_time": "18:00"}
 
