@@ -22,12 +22,12 @@ from werkzeug.routing import RequestRedirect
 from campaign.accounts import operations
 from campaign.accounts.models import Person
 from campaign.accounts.models.kept_forms import LONGEST_PAGE
-from campaign.accounts.onwards import of_ours
+from campaign.accounts.onwards import asked_onwards, of_ours
 from campaign.accounts.operations import Typed
 from campaign.accounts.queries import find_kept_form, find_writer
 from campaign.accounts.sessions import TOKEN, half_session
 from campaign.guard import turn_away
-from campaign.kernel.arguments import asked
+from campaign.kernel.arguments import asked, own_address
 from campaign.kernel.error_pages import error_page, show_stale_form
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.sealing import seal
@@ -106,7 +106,7 @@ def _keep_stale_form(error: CSRFError) -> ResponseReturnValue:
     if is_desk(request.path) and writer is not None:
         onwards = kept_onwards()
     if onwards is None:
-        return show_stale_form(error)
+        return _load_anew(error)
     if current_user.is_authenticated:
         if current_user.id == writer.id:  # type: ignore[union-attr]  # checked above
             return turn_away(redirect(onwards, code=303))
@@ -123,15 +123,29 @@ def _keep_stale_form(error: CSRFError) -> ResponseReturnValue:
     return turn_away(redirect(url_for(door, next=onwards), code=303))
 
 
+def _load_anew(error: CSRFError) -> ResponseReturnValue:
+    """Show the page once more to whoever had it open while not signed in, such as to sign in."""
+    is_of_nobody = "." not in (_said_by_token() or ".")
+    if not is_of_nobody or not is_desk(request.path) or not _has_page(request.path):
+        return show_stale_form(error)
+    flash(_("This page was open for too long. Fill it in once more."), "warn")
+    return turn_away(redirect(own_address(next=asked_onwards()), code=303))
+
+
 def _writer() -> Person | None:
     """Return whose page the form stood on, as its token says."""
+    opaque_id, dot, _rest = (_said_by_token() or "").partition(".")
+    return find_writer(opaque_id) if dot else None
+
+
+def _said_by_token() -> str | None:
+    """Return what we signed in the token that was sent; None if it is not one of ours."""
     sent = request.form.get(TOKEN, "")
     try:
         said = URLSafeTimedSerializer(current_app.secret_key or "", salt=SALT).loads(sent)
     except BadData:
         return None
-    opaque_id, dot, _rest = said.partition(".") if isinstance(said, str) else ("", "", "")
-    return find_writer(opaque_id) if dot else None
+    return said if isinstance(said, str) else None
 
 
 def _typed() -> Typed | None:
@@ -155,7 +169,7 @@ def _page() -> str | None:
         candidates.insert(0, f"{came_from.path}?{came_from.query}".rstrip("?"))
     for candidate in candidates:
         page = _without_key(candidate)
-        if len(page) <= LONGEST_PAGE and of_ours(page) and _can_be_opened(page):
+        if len(page) <= LONGEST_PAGE and of_ours(page) and _has_page(page.partition("?")[0]):
             return page
     return None
 
@@ -166,13 +180,12 @@ def _without_key(address: str) -> str:
     return f"{path}?{urlencode(rest)}" if rest else path
 
 
-def _can_be_opened(page: str) -> bool:
+def _has_page(path: str) -> bool:
     adapter = current_app.create_url_adapter(request)
     try:
-        found = adapter.match(page.partition("?")[0], method="GET") if adapter else None
+        return adapter is not None and bool(adapter.match(path, method="GET"))
     except (HTTPException, RequestRedirect):
         return False
-    return found is not None and not found[0].startswith(("entry.", "security."))
 
 
 def _show_again() -> None:

@@ -167,6 +167,20 @@ def test_a_form_without_its_token_is_kept_for_nobody(writing, new_event):
     assert db.session.scalars(select(KeptForm)).all() == []
 
 
+def test_a_page_to_sign_in_that_was_open_for_too_long_is_shown_once_more(app, dana):
+    """Such as in a second tab, or in a browser that was started again."""
+    client, before = app.test_client(), app.test_client()
+    fields = {"email": dana.email, "password": PASSWORD, "next": "/en/desk/account/"}
+    token = token_of(before.get(SIGN_IN))
+    answer = client.post(SIGN_IN, data={**fields, "csrf_token": token})
+    page = client.get(answer.location)
+    entered = client.post(SIGN_IN, data={**fields, "csrf_token": token_of(page)})
+
+    assert answer.status_code == 303
+    assert "open for too long" in page.text
+    assert entered.location == "/en/desk/account/"
+
+
 def test_a_text_whose_form_is_there_no_more_stands_on_the_page(writing, dana, new_event):
     client, fields = writing
     sign_out(client)
