@@ -1,6 +1,5 @@
 """What may be typed in about an event: three fields say most of it, the others are filled in."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,7 +9,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    HiddenField,
     IntegerField,
     SelectField,
     StringField,
@@ -37,6 +35,7 @@ from campaign.kernel.forms import (
     LanguageField,
     LanguagesField,
     LanguagesTickField,
+    TokenForm,
 )
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
@@ -58,12 +57,6 @@ class Offered:
     languages: Sequence[str]
     others: Sequence[Organization]
     """Who may host it with them."""
-
-
-class TokenForm(FlaskForm):
-    """Sent twice, it does what it does once."""
-
-    form_token = HiddenField(default=lambda: secrets.token_urlsafe(16))
 
 
 class VersionedForm(FlaskForm):

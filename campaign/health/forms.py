@@ -12,14 +12,14 @@ from campaign.health.models import MeasureKind
 from campaign.health.operations import MeasureFacts
 from campaign.health.vocabulary import VALUES, label_of
 from campaign.kernel.countries import country_name
-from campaign.kernel.forms import NEEDS_DAY, NEEDS_LANGUAGE, LanguageField
+from campaign.kernel.forms import NEEDS_DAY, NEEDS_LANGUAGE, LanguageField, TokenForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.translated import Translated
 
 
-class MeasureForm(FlaskForm):
+class MeasureForm(TokenForm):
     """A new measure: for one of these countries, which is asked only where there is a choice.
 
     Without countries it is one for the whole campaign.

@@ -64,11 +64,15 @@ def write_measure(
 ) -> HealthMeasure:
     """Publish a measure: an organization's for a country of its own, else the coalition's.
 
-    `uid` is its name in data files, a random one if none is given. Raises Refused.
+    `uid` is its name in data files, a random one if none is given. Called again with the same name
+    it gives the first measure. Raises Refused.
     """
     _check(facts)
     with transaction():
-        campaign = lock(Campaign, campaign_id)
+        campaign = lock(Campaign, campaign_id)  # also keeps a second click waiting
+        known = db.session.scalar(select(HealthMeasure).where(HealthMeasure.uid == uid))
+        if known is not None:
+            return known
         if organization_id is not None:
             _check_country(facts.country, organization_id)
         measure = HealthMeasure(

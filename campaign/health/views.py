@@ -246,7 +246,13 @@ def _new(at: Desk) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             own = at.organization.id if at.organization else None
-            measure = write_measure(at.campaign.id, form.facts(), by=viewer(), organization_id=own)
+            measure = write_measure(
+                at.campaign.id,
+                form.facts(),
+                by=viewer(),
+                organization_id=own,
+                uid=form.name_once(at.campaign.id, own),
+            )
         except Refused as refused:
             show_refusal(form, refused)
         else:

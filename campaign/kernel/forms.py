@@ -1,15 +1,19 @@
 """What forms share: boxes to tick, languages to name, what was refused, where writers differ."""
 
+import hashlib
+import json
 import re
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
 from flask import g
+from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectMultipleField, StringField, ValidationError
+from wtforms import Form, HiddenField, SelectMultipleField, StringField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from campaign.kernel.arguments import asked
@@ -47,6 +51,25 @@ def show_refusal(form: Form, refused: Refused) -> None:
         form.form_errors.append(str(refused.sentence))
     else:
         field.errors = [*field.errors, str(refused.sentence)]
+
+
+class TokenForm(FlaskForm):
+    """Makes something new. Sent twice, by Back and another click, it makes one thing."""
+
+    form_token = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    def name_once(self, *scope: object) -> str:
+        """Return a name for what is made: the same when the same form is sent with the same words.
+
+        What was written anew on the same page has another. `scope` says where it is made.
+        """
+        said = [
+            [name, field.raw_data or []]
+            for name, field in self._fields.items()
+            if name not in ("csrf_token", "form_token")
+        ]
+        words = json.dumps([*map(str, scope), self.form_token.data, said], default=str)
+        return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
 class CheckboxesField(SelectMultipleField):

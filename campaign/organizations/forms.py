@@ -25,7 +25,7 @@ from campaign.accounts.addresses import is_address
 from campaign.accounts.models import Person
 from campaign.kernel.countries import COUNTRIES, country_name
 from campaign.kernel.countries import languages_of as languages_of_country
-from campaign.kernel.forms import CheckboxesField, LanguageField
+from campaign.kernel.forms import CheckboxesField, LanguageField, TokenForm
 from campaign.kernel.i18n import current_locale, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -194,7 +194,7 @@ class FriendForm(FlaskForm):
         )
 
 
-class NewFriendForm(AddressedForm):
+class NewFriendForm(AddressedForm, TokenForm):
     """A coordinator invites a friend, who decides about the public name later."""
 
     name = StringField(_l("Name"), [DataRequired(_l("Write the friend's name.")), Length(max=120)])

@@ -77,6 +77,16 @@ def test_an_editor_publishes_a_measure_for_her_country(editor, docks):
     assert "Masks" in editor.get(DESK).text
 
 
+def test_back_and_publish_again_makes_one_measure(editor):
+    """Other words on the same page are another measure."""
+    sent = {**FILLED, "form_token": "of one page"}
+    answers = [editor.post(f"{DESK}new", data=sent).status_code for _ in range(2)]
+    once = len(all_measures())
+    editor.post(f"{DESK}new", data={**sent, "source": "Another ministry"})
+
+    assert (answers, once, len(all_measures())) == ([303, 303], 1, 2)
+
+
 def test_the_form_offers_her_countries_and_begins_today(editor):
     page = editor.get(f"{DESK}new").text
 

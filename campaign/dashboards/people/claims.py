@@ -3,8 +3,6 @@
 From then on its own administrators invite, and nobody else.
 """
 
-import secrets
-
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
@@ -134,8 +132,10 @@ def _check_belongs(circle: Organization | Friend, coalition: Circle) -> None:
 
 def _add_friend(coalition: Circle, form: NewFriendForm) -> None:
     """Its address names nobody: a friend may be a person who does not want to be named."""
-    with transaction():
-        friend = create_friend(
-            coalition.id, f"friend-{secrets.token_hex(4)}", form.draft(), by=viewer()
-        )
-        invite_first_keeper(friend, form.email.data, language=form.language.data, by=viewer())
+    slug = f"friend-{form.name_once(coalition.id)[:16]}"
+    try:
+        find_friend(slug)  # the same form was sent twice
+    except Missing:
+        with transaction():
+            friend = create_friend(coalition.id, slug, form.draft(), by=viewer())
+            invite_first_keeper(friend, form.email.data, language=form.language.data, by=viewer())

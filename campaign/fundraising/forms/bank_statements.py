@@ -12,6 +12,7 @@ from campaign.fundraising.forms.desk import MoneyForm
 from campaign.fundraising.models import BankLine, CashBox, Fund, Pledge
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.statements.columns import DAY_ORDERS, Guess, Layout
+from campaign.kernel.forms import TokenForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -159,7 +160,7 @@ class CashBoxForm(FlaskForm):
     bic = StringField(_l("BIC"), [Optional(), Length(max=11)])
 
 
-class NewCashBoxForm(CashBoxForm):
+class NewCashBoxForm(CashBoxForm, TokenForm):
     """A further one: of which kind, in which currency."""
 
     kind = SelectField(_l("Kind"))

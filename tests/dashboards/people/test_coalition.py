@@ -125,6 +125,16 @@ def test_a_new_friend_is_invited_and_not_named(client_for, coalition, people, er
     assert (invitation.friend_role, invitation.is_claim) == (FriendRole.ADMINISTRATOR, True)
 
 
+def test_a_friend_is_invited_once_by_a_form_that_is_sent_twice(client_for, people, erik):
+    client = client_for(erik)
+    fields = {**GUEST, "name": "Ms Example", "is_group": "", "form_token": "of one page"}
+    answers = [client.post(f"{people}friends/new", data=fields).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+    assert len(db.session.scalars(select(Friend)).all()) == 1
+    assert len(db.session.scalars(select(OutboxRow)).all()) == 1
+
+
 def test_a_friend_who_was_only_noted_is_invited(client_for, people, friend, erik):
     client_for(erik).post(f"{people}friends/choir", data=GUEST)
 

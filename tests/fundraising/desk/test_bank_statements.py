@@ -110,6 +110,15 @@ def test_what_cannot_be_read_is_said_and_columns_are_asked_for_once(treasurer, a
     assert "Giro" in words_of(treasurer.get(f"{FUND}/bank"))
 
 
+def test_back_and_another_click_opens_one_cash_box(treasurer, fund, docks):
+    before = len(boxes_of(docks))
+    data = {"name": "Giro", "kind": "bank", "currency": "CHF", "form_token": "of one page"}
+    for _ in range(2):
+        treasurer.post(f"{FUND}/boxes/new", data=data)
+
+    assert len(boxes_of(docks)) == before + 1
+
+
 def test_a_cash_box_is_opened_and_edited_and_its_iban_checked(treasurer, fund, docks):
     data = {
         "name": "Giro",

@@ -1,6 +1,5 @@
 """Cash boxes at the desk: their names, accounts and BICs, and further ones."""
 
-import secrets
 from collections.abc import Sequence
 
 from flask import flash, redirect, render_template
@@ -64,7 +63,7 @@ def open_cash_box(
         try:
             open_box(
                 at.owner,
-                slug=f"{at.owner.slug[:45]}-{secrets.token_hex(4)}",
+                slug=f"{at.owner.slug[:43]}-{form.name_once(at.owner.slug)[:16]}",
                 kind=CashBoxKind(form.kind.data),
                 currency=form.currency.data,
                 by=viewer(),
