@@ -15,6 +15,7 @@ from sqlalchemy import delete, update
 from campaign.accounts import codes, operations
 from campaign.accounts.models import CodeApp, Person
 from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.errors import Refused
 from campaign.organizations.operations import (
     change_roles,
 )
@@ -155,6 +156,28 @@ def test_without_any_event_all_of_it_works(world):
     works = {thing: begin(world) for thing, begin in THINGS.items()}
 
     assert [thing for thing in sorted(THINGS, key=LAST.__eq__) if not works[thing]()] == []
+
+
+def test_the_same_password_under_a_stronger_hash_ends_nothing(world):
+    """Else signing in, which may do it, would sign out everywhere else."""
+    works = {thing: begin(world) for thing, begin in THINGS.items()}
+    operations.rehash_password(world.dana.id, "a stronger hash")
+
+    assert [thing for thing in sorted(THINGS, key=LAST.__eq__) if not works[thing]()] == []
+
+
+def test_a_change_of_address_that_is_confirmed_while_a_password_is_replaced_is_over(
+    world, overlapping
+):
+    operations.ask_for_address(world.dana.id, "thief@example.org")
+    token, number = world.mailed("confirm_address"), world.dana.id
+    _replaced, refused = overlapping(
+        lambda: operations.replace_password(number, "hash"),
+        lambda: operations.confirm_address(token),
+    )
+
+    assert isinstance(refused, Refused)
+    assert db.session.get_one(Person, number).email == "dana@example.org"
 
 
 def test_every_operation_on_an_account_is_an_event_or_says_why_it_is_none():

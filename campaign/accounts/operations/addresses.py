@@ -1,6 +1,6 @@
 """A person takes another e-mail address: asked for here, confirmed from there, or stopped."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from campaign.accounts import notifications
 from campaign.accounts.in_flight import end_all_in_flight
@@ -40,17 +40,10 @@ def ask_for_address(person_id: int, email: str) -> None:
 def confirm_address(token: str) -> None:
     """Raises Refused for a link that is old or was used, and if the address has an account."""
     with transaction():
-        row = db.session.execute(
-            delete(AddressChange)
-            .where(
-                AddressChange.token_hash == digest(token),
-                AddressChange.created_at > real_now() - NEW_ADDRESS_IS_GOOD_FOR,
-            )
-            .returning(AddressChange.person_id, AddressChange.email)
-        ).one_or_none()
-        if row is None:
+        waiting = _waiting(AddressChange.token_hash == digest(token))
+        if waiting is None:
             raise Refused(_("This link was used already, or it is too old. Ask for a new one."))
-        person = lock(Person, row.person_id)
+        person, row = waiting
         if db.session.scalar(select(Person.id).where(Person.email == row.email)) is not None:
             raise Refused(_("%(email)s has an account already.", email=row.email))
         notifications.tell_address_changed(person)
@@ -61,14 +54,25 @@ def confirm_address(token: str) -> None:
 def stop_address(token: str) -> None:
     """Let the address be, and sign everybody out who may have asked for another. Raises Refused."""
     with transaction():
-        person_id = db.session.scalar(
-            select(AddressChange.person_id).where(
-                AddressChange.stop_hash == digest(token),
-                AddressChange.created_at > real_now() - NEW_ADDRESS_IS_GOOD_FOR,
-            )
-        )
-        if person_id is None:
+        waiting = _waiting(AddressChange.stop_hash == digest(token))
+        if waiting is None:
             raise Refused(_("There is nothing to stop any more. Your address may have changed."))
-        person = lock(Person, person_id)
+        person, _row = waiting
         end_all_in_flight(person)
         audit.record(SIGN_IN, "person.address_change_stopped", person.reference)
+
+
+def _waiting(which: ColumnElement[bool]) -> tuple[Person, AddressChange] | None:
+    """Return the change with its person; in a transaction.
+
+    The person is locked first, as by whatever ends the change, so that nobody waits in a ring.
+    """
+    good = (which, AddressChange.created_at > real_now() - NEW_ADDRESS_IS_GOOD_FOR)
+    person_id = db.session.scalar(select(AddressChange.person_id).where(*good))
+    if person_id is None:
+        return None
+    person = lock(Person, person_id)
+    row = db.session.scalar(
+        select(AddressChange).where(*good).execution_options(populate_existing=True)
+    )
+    return (person, row) if row is not None else None
