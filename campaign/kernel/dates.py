@@ -158,6 +158,11 @@ def format_days(first: date, last: date, locale: Locale) -> str:
     return _with_ordinal(format_interval(first, last, "yMMMd", locale=locale), locale)
 
 
+@lru_cache(maxsize=4096)
+def format_in_pattern(day: date, pattern: str, locale: Locale | None) -> str:
+    return str(format_date(day, pattern, locale=locale))
+
+
 def _with_ordinal(written: str, locale: Locale) -> str:
     ordinal = FIRST_OF_A_MONTH.get(locale.language)
     return re.sub(r"\b1\b", ordinal, written) if ordinal else written

@@ -12,6 +12,7 @@ from typing import Any
 
 from babel import Locale, numbers
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from campaign import __version__
@@ -91,6 +92,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.filters.update(
         capital=capital,
+        dateformat=day_in_pattern,
         country=lambda code: country_name(code, current_locale()),
         day=day,
         iban=iban,
@@ -221,6 +223,11 @@ def short_day(value: date) -> str:
 
 def month(value: date) -> str:
     return dates.format_month(value, current_locale())
+
+
+def day_in_pattern(value: date, pattern: str) -> str:
+    """Return a part of a day, such as its month in letters, by a pattern of CLDR."""
+    return dates.format_in_pattern(value, pattern, get_locale())
 
 
 def capital(words: str) -> str:

@@ -5,7 +5,8 @@ expected stand beside each other and are never added together.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from flask import Response, render_template, url_for
 
@@ -39,6 +40,15 @@ from campaign.pages.goals import friend_rows, goal_rows, who_set_a_goal
 from campaign.pages.health import scope_name
 
 Cell = str | Shown | dict[str, Any]
+
+
+class Point(NamedTuple):
+    """What was received until the end of a day, for the chart `lines`."""
+
+    day: date
+    value: int
+    shown: str
+    more: list[str]
 
 
 @pages.get("/<campaign>/progress")
@@ -105,14 +115,14 @@ def _sources(progress: CampaignProgress, campaign: Campaign) -> list[list[Cell]]
     return [*rows, [_("All together"), *_amounts(progress.raised)]]
 
 
-def _point(day: DaySum) -> dict[str, Any]:
-    """Of the chart `lines`: what was received until the end of a day."""
-    return {
-        "day": day.day,
-        "value": day.so_far.received.minor,
-        "shown": _whole(day.so_far.received),
-        "more": [_whole(day.so_far.reported), _whole(day.so_far.expected)],
-    }
+def _point(day: DaySum) -> Point:
+    so_far = day.so_far
+    return Point(
+        day=day.day,
+        value=so_far.received.minor,
+        shown=_whole(so_far.received),
+        more=[_whole(so_far.reported), _whole(so_far.expected)],
+    )
 
 
 def _currencies(sums: CurrencySums) -> dict[str, Any]:
