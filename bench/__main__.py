@@ -14,6 +14,7 @@ from bench.intake import intake
 from bench.load import NoLoadGenerator, Target, rates, seconds_when_new
 from bench.sign_in import known_against_unknown
 from bench.sites import FEED, GZIP, LARGE, MIDDLE, MILLION, PAGES, SMALL, Sites
+from bench.start import BARE, OURS, starts
 from bench.statements import readings
 
 
@@ -115,6 +116,17 @@ def _intake(_sites: Sites) -> None:
         )
 
 
+def _start(_sites: Sites) -> None:
+    """Print how long a start takes, and how much memory, beside a program with our libraries."""
+    measured = starts()
+    for name, started in measured.items():
+        memory = ", ".join(f"{each:.0f}" for each in started.memory)
+        print(f"{name}: first page after {started.seconds:.2f} s; processes take {memory} MB")
+    ours, bare = measured[OURS], measured[BARE]
+    _ratio("start, ours / bare", ours.seconds / bare.seconds, 3.0, True)
+    _ratio("memory of the largest process, ours / bare", ours.memory[0] / bare.memory[0], 2.0, True)
+
+
 def _statements(_sites: Sites) -> None:
     """A bank's file of any length takes the same time for each line, and the same room."""
     few, many = readings()
@@ -196,6 +208,7 @@ def _ratio(
 
 
 PARTS: Mapping[str, Callable[[Sites], None]] = {
+    "start": _start,
     "bare": _against_bare,
     "changes": _changes,
     "anew": _anew,

@@ -9,23 +9,24 @@ import logging
 import multiprocessing
 import pkgutil
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-PRELOADED = "campaign.cli.preloaded"
+PRELOADED = ["campaign.cli.uncollected", "campaign.cli.preloaded"]
 STOPPED_WITHIN = 20
 """Seconds: what takes longer to finish is cut off at the end."""
 SECONDS_BEFORE_ANOTHER = 1.0
 """One that dies as soon as it begins is not begun a thousand times a minute."""
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([PRELOADED])
+CONTEXT.set_forkserver_preload(PRELOADED)
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +40,18 @@ def done_elsewhere(work: str, *arguments: object) -> None:
 
 
 @contextmanager
-def kept(processes: Sequence["KeptProcess"]) -> Iterator[None]:
-    """Keep them up until the block or this process ends."""
+def kept(
+    processes: Sequence["KeptProcess"], *, first: Callable[[], None] = lambda: None
+) -> Iterator[None]:
+    """Keep them up until the block or this process ends. They get ready while `first` is done."""
     with deaf():
         for each in processes:
             each.begin()
-    for each in processes:
-        threading.Thread(target=each.keep, daemon=True).start()
     try:
+        first()
+        for each in processes:
+            each.let_go()
+            threading.Thread(target=each.keep, daemon=True).start()
         yield
     finally:
         for each in processes:
@@ -65,6 +70,7 @@ class KeptProcess:
         self._work = work
         self._arguments = arguments
         self._ending = threading.Event()
+        self._is_let_go = False
         self._changing = threading.Lock()
         self._process: BaseProcess
         self._pipe: Connection
@@ -76,6 +82,12 @@ class KeptProcess:
         )
         self._process.start()
         theirs.close()
+        self._say_whether_it_is_let_go()
+
+    def let_go(self) -> None:
+        """From here on it may work, and so may those that replace it."""
+        self._is_let_go = True
+        self._say_whether_it_is_let_go()
 
     def keep(self) -> None:
         """Wait for the process's end; as long as it is not wanted, begin another."""
@@ -100,6 +112,19 @@ class KeptProcess:
         if self._process.is_alive():
             self._process.kill()
             self._process.join()
+
+    def _say_whether_it_is_let_go(self) -> None:
+        if self._is_let_go:
+            with suppress(OSError):  # it died already, and another will be told
+                self._pipe.send(None)
+
+
+def wait_to_be_let_go(parent: Connection) -> None:
+    """In a kept process: go on when it may, or end if it never will."""
+    try:
+        parent.recv()
+    except (EOFError, OSError):
+        sys.exit(0)
 
 
 @contextmanager

@@ -10,5 +10,5 @@ from campaign.cli import served
 
 __all__ = ["served"]
 
-gc.collect()
 gc.freeze()  # else the collector would write into every page, and each process have its own copy
+gc.enable()

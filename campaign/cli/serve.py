@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -35,14 +36,13 @@ def serve(workers: int, no_worker: bool) -> None:
     """Serve the installation that the environment names (HOST, PORT)."""
     settings = Settings.from_environment()
     host, port = address_from_environment()
-    check_free(host, port)
-    done_elsewhere("campaign.cli.served:bring_up_to_date", settings)
     run_server(
         settings,
         host,
         port,
         workers=workers,
         with_worker=not no_worker,
+        first=partial(done_elsewhere, "campaign.cli.served:bring_up_to_date", settings),
         when_ready=lambda: click.echo(f"Serving {settings.base_url} on {host}:{port}."),
     )
 
@@ -90,9 +90,10 @@ def run_server(
     *,
     workers: int = 1,
     with_worker: bool = True,
+    first: Callable[[], None] = lambda: None,
     when_ready: Callable[[], None],
 ) -> None:
-    """Serve until SIGINT or SIGTERM, then finish what was begun."""
+    """Do what comes first, serve until SIGINT or SIGTERM, then finish what was begun."""
     check_free(host, port)
     ending = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -105,8 +106,8 @@ def run_server(
     ]
     if with_worker:
         processes.append(KeptProcess(WORKER_NAME, "campaign.cli.served:work_off", settings))
-    threading.Thread(target=_announce, args=(host, port, when_ready), daemon=True).start()
-    with kept(processes):
+    with kept(processes, first=first):
+        threading.Thread(target=_announce, args=(host, port, when_ready), daemon=True).start()
         ending.wait()
 
 

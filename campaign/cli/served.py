@@ -15,7 +15,7 @@ from granian.server import Server
 from campaign.app import create_app
 from campaign.cli.failures import sentence_for
 from campaign.cli.installation import installation
-from campaign.cli.kept_processes import STOPPED_WITHIN
+from campaign.cli.kept_processes import STOPPED_WITHIN, wait_to_be_let_go
 from campaign.cli.worker import work
 from campaign.config import Incomplete, Settings
 from campaign.kernel.request_bodies import RequestBodies, Share
@@ -50,8 +50,9 @@ def bring_up_to_date(settings: Settings) -> None:
 def serve_web(parent: Connection, settings: Settings, host: str, port: int) -> None:
     """Answer requests. Ctrl-C at the terminal is for the parent alone, so this leaves its group."""
     os.setpgrp()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     app = create_app(settings)
+    wait_to_be_let_go(parent)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     app.wsgi_app = RequestBodies(  # type: ignore[assignment,method-assign]  # Flask's own way to wrap
         app.wsgi_app, at_work=AT_WORK, shares=SHARES, trusted_proxies=settings.trusted_proxies
     )
@@ -77,6 +78,7 @@ def work_off(parent: Connection, settings: Settings) -> None:
     """Do the worker's work. Signals are the parent's business."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    wait_to_be_let_go(parent)
     stopping = threading.Event()
     threading.Thread(target=_stop_with, args=(parent, stopping), daemon=True).start()
     work(create_app(settings), stopping)
