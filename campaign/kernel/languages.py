@@ -104,12 +104,6 @@ def script_of(tag: str) -> str | None:
     return _likely(parts)[1]
 
 
-def region_of(tag: str) -> str | None:
-    """Return the territory that a tag names, where it is one of two letters."""
-    region = _parts(tag)["region"]
-    return region.upper() if len(region) == 2 else None
-
-
 def with_region(tag: str) -> str:
     """Return language and territory as `og:locale` has them: `fr_FR`, `pt_BR`."""
     parts = _parts(tag)

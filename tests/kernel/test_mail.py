@@ -53,7 +53,13 @@ def test_a_mail_arrives_as_text_and_html(app, mailbox):
 
 @pytest.mark.parametrize(
     ("reads", "language", "desk"),
-    [("fr", "fr", "http://localhost/fr/desk/"), ("de", "en", "http://localhost/en/desk/")],
+    [
+        ("fr", "fr", "http://localhost/fr/desk/"),
+        ("fr-CA", "fr", "http://localhost/fr/desk/"),
+        ("de", "en", "http://localhost/en/desk/"),
+        ("zh-Hant", "en", "http://localhost/en/desk/"),
+        ("rmy", "en", "http://localhost/en/desk/"),
+    ],
 )
 def test_a_mail_is_in_a_language_that_the_program_speaks(app, mailbox, reads, language, desk):
     row = post(language=reads)

@@ -89,3 +89,13 @@ def test_without_its_fonts_no_empty_paper_is_made(monkeypatch, tmp_path):
         press._fonts()
 
     press._fonts.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [("pt-BR", "pt-BR"), ("zh-Hant", "zh"), ("sr-Latn-RS", "sr-RS"), ("rmy", "rmy")],
+)
+def test_a_paper_may_be_in_any_language(tag, said):
+    pdf = typeset("receipt", {**RECEIPT, "language": tag}, made_at=MADE_AT)
+
+    assert f"/Lang({said})".encode() in pdf

@@ -7,7 +7,6 @@ from flask import current_app
 
 from campaign.kernel.i18n import current_language, direction_of
 from campaign.kernel.i18n import gettext as _
-from campaign.kernel.languages import region_of
 
 FIRST_STRONG, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -20,7 +19,6 @@ def frame(title: str, author: str, footer: str) -> Mapping[str, Any]:
         "title": title,
         "author": author,
         "language": language,
-        "region": region_of(language),
         "direction": direction_of(language),
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "footer": apart(footer),
