@@ -6,6 +6,7 @@ from threading import Event, Semaphore
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from campaign.guard import public
@@ -252,3 +253,11 @@ def test_an_answer_made_earlier_never_replaces_a_later_one() -> None:
     shelf.put("a", earlier)
 
     assert shelf.find("a") is later
+
+
+def test_browsers_send_the_cookie_of_the_desk_with_public_pages_too(client: FlaskClient) -> None:
+    client.get("/en/desk/sign-in")
+    cookie = client.get_cookie("desk")
+
+    assert cookie is not None
+    assert cookie.path == "/"
