@@ -20,15 +20,16 @@ from campaign.cli.worker import work
 from campaign.config import Incomplete, Settings
 from campaign.kernel.request_bodies import RequestBodies, Share
 
-AT_WORK = min(12, 2 * (os.cpu_count() or 1) + 1)
-"""Requests at once in each process: a little under what its pool of connections gives out."""
+AT_WORK = min(5, 2 * (os.cpu_count() or 1) + 1)
+"""Requests at once in each process. With those of the shares they are a little under what its pool
+of connections gives out, which is 15."""
 SHARES = (
-    Share(r"/webhooks/", waiting=64, from_one=32),
-    Share(r"/[^/]+/desk/(sign-in|forgotten-password)(/|$)", waiting=32, from_one=16),
-    Share(r"/[^/]+/[^/]+/give(/|$)", waiting=32, from_one=16),
+    Share(r"/webhooks/", waiting=64, from_one=32, at_work=AT_WORK),
+    Share(r"/[^/]+/desk/(sign-in|forgotten-password)(/|$)", waiting=32, from_one=16, at_work=2),
+    Share(r"/[^/]+/[^/]+/give(/|$)", waiting=32, from_one=16, at_work=2),
     Share(r"", waiting=64, from_one=16),
 )
-THREADS = AT_WORK + sum(share.waiting for share in SHARES) + 32
+THREADS = AT_WORK + sum(share.waiting + (share.at_work or 0) for share in SHARES) + 32
 """The last ones are for requests that bring no body: slow senders never hold up readers."""
 HEAD_WITHIN_MILLISECONDS = 15_000
 

@@ -4,7 +4,9 @@ A WSGI server gives each request a thread, and a thread that waits for a body th
 lost to all others. So the server has many threads: a few of them at once may work, a number may
 wait for a body, and the rest stay free for requests that bring none. The threads that wait are
 shared out: doors that must stay open have a share of their own, and of each share one sender gets a
-part only. Cutting off slow senders is the work of the server in front (ADR 18).
+part only. What is done there waits for nobody else, nor anybody else for it: a payment provider
+that hangs holds up those who give. Cutting off slow senders is the work of the server in front
+(ADR 18).
 """
 
 import re
@@ -30,6 +32,8 @@ class Share:
     paths: str
     waiting: int
     from_one: int
+    at_work: int | None = None
+    """How many of them may be worked on at once, beside all other requests; None: among those."""
 
 
 class Full(Exception):
@@ -56,22 +60,23 @@ class RequestBodies:
     def __call__(
         self, environment: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        refusal = None
+        refusal, at_work = None, self._at_work
         if "HTTP_TRANSFER_ENCODING" in environment:
             refusal = "411 Length Required"  # else nobody could tell a body from half of one
         elif 0 < _length(environment) <= LARGEST_REQUEST:  # a larger one the application refuses
-            refusal = self._fetch(environment)
+            room = self._room(environment.get("PATH_INFO", ""))
+            refusal, at_work = self._fetch(environment, room), room.at_work or at_work
         if refusal:
             return _refuse(refusal, start_response)
-        with self._at_work:
+        with at_work:
             return self._application(environment, start_response)
 
-    def _fetch(self, environment: WSGIEnvironment) -> str | None:
+    def _fetch(self, environment: WSGIEnvironment, room: "_Room") -> str | None:
         """Put the whole body where the application reads it, or return why there is none."""
         length = _length(environment)
         sender = network_of(client_address(environment, self._trusted_proxies))
         try:
-            with self._room(environment.get("PATH_INFO", "")).place(sender):
+            with room.place(sender):
                 body = _read(environment["wsgi.input"], length)
         except Full:
             return "503 Service Unavailable"
@@ -88,6 +93,7 @@ class _Room:
     """The places of one share, and who has them."""
 
     def __init__(self, share: Share) -> None:
+        self.at_work = threading.BoundedSemaphore(share.at_work) if share.at_work else None
         self._share = share
         self._taken: Counter[str] = Counter()
         self._lock = threading.Lock()

@@ -110,6 +110,27 @@ def test_a_door_with_a_share_of_its_own_stays_open_while_all_other_places_are_ta
         assert post(visitor) == 200
 
 
+def test_work_at_a_door_with_a_share_of_its_own_holds_up_nobody_else():
+    begun, go = threading.Event(), threading.Event()
+
+    @Request.application
+    def hang_at_the_door(request):
+        if request.path == "/door":
+            begun.set()
+            assert go.wait(60)
+        return Response(request.path)
+
+    shares = (Share("/door", waiting=1, from_one=1, at_work=1), Share("", waiting=1, from_one=1))
+    visitor = Client(RequestBodies(hang_at_the_door, at_work=1, shares=shares))
+    with ThreadPoolExecutor(1) as pool:
+        hanging = pool.submit(visitor.post, "/door", data=b"gift")
+        assert begun.wait(60)
+        assert visitor.get("/").text == "/"
+        assert visitor.post("/", data=b"other").text == "/"
+        go.set()
+        assert hanging.result().text == "/door"
+
+
 def test_a_body_that_is_too_large_is_left_to_the_application():
     @Request.application
     def refuse(request):
