@@ -50,10 +50,11 @@ def table_response(kind: str, name: str, title: str, rows: Iterable[Row]) -> Res
     """
     if kind not in MEDIA_TYPES:
         raise Missing(kind)
-    file = TemporaryFile()  # noqa: SIM115  # closed, and gone, when the last piece was sent
+    file = TemporaryFile()  # noqa: SIM115  # closed, and gone, with the answer
     write_table(file, kind, title, rows)
     file.seek(0)
     response = Response(_pieces(file), content_type=MEDIA_TYPES[kind])
+    response.call_on_close(file.close)  # also where nothing is sent: an answer to HEAD
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")
     return response
 

@@ -10,6 +10,7 @@ import pytest
 from flask import g
 from openpyxl.utils.escape import unescape
 
+from campaign.kernel import spreadsheets
 from campaign.kernel.money import Money
 from campaign.kernel.spreadsheets import MOST_LETTERS, table_response, write_xlsx
 from campaign.kernel.tables import harmless, write_csv
@@ -114,6 +115,16 @@ def test_a_sheet_runs_the_way_of_its_language(app, language, runs_left):
 
     assert bool(book.active.sheet_view.rightToLeft) == runs_left
     assert response.headers["Content-Disposition"] == "attachment; filename=name.xlsx"
+
+
+def test_an_answer_that_nobody_reads_leaves_no_file_open(app, monkeypatch):
+    """Such as an answer to HEAD."""
+    file = io.BytesIO()
+    monkeypatch.setattr(spreadsheets, "TemporaryFile", lambda: file)
+    with app.test_request_context():
+        table_response("csv", "name", "Title", [["A"], ["b"]]).close()
+
+    assert file.closed
 
 
 def test_the_same_rows_make_the_same_file():

@@ -79,6 +79,7 @@ class Installation:
         self.is_asking = not for_real
         try:
             answer = client.open(address, method=door.method)
+            answer.close()
         except Wrote:
             return THROUGH
         finally:
