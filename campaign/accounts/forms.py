@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask_security.forms import LoginForm, ResetPasswordForm
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
 from campaign.accounts.addresses import is_address, normal_address
 from campaign.accounts.passkeys import Answer
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import language_name, offered_languages
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -25,7 +25,7 @@ class SignInForm(LoginForm):
         self.password.description = ""
 
 
-class AddressForm(FlaskForm):
+class AddressForm(WebForm):
     """Says of a mistyped address that it is none; of others nothing, known or not."""
 
     email = EmailField(_l("E-mail address"), [DataRequired(_l("Type your e-mail address."))])
@@ -38,11 +38,11 @@ class AddressForm(FlaskForm):
         return normal_address(self.email.data)
 
 
-class CodeForm(FlaskForm):
+class CodeForm(WebForm):
     code = StringField(_l("Code"), [DataRequired(_l("Type the code."))])
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(WebForm):
     """What a browser answers for a passkey, with the seal of what it was asked."""
 
     credential = HiddenField(validators=[DataRequired()])
@@ -56,11 +56,11 @@ class NewPasskeyForm(AnswerForm):
     name = StringField(_l("Name"), [DataRequired(_l("Type a name.")), Length(max=60)])
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(WebForm):
     password = PasswordField(_l("Password"), [DataRequired(_l("Type a password."))])
 
 
-class PersonForm(FlaskForm):
+class PersonForm(WebForm):
     name = StringField(_l("Name"), [DataRequired(_l("Type your name.")), Length(max=120)])
     language = SelectField(_l("Language"))
 
@@ -69,7 +69,7 @@ class PersonForm(FlaskForm):
         self.language.choices = [(tag, language_name(tag)) for tag in offered_languages()]
 
 
-class ChangePasswordForm(FlaskForm):
+class ChangePasswordForm(WebForm):
     old = PasswordField(_l("Password until now"), [DataRequired(_l("Type a password."))])
     password = PasswordField(_l("New password"), [DataRequired(_l("Type a password."))])
     again = PasswordField(

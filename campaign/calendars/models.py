@@ -1,9 +1,9 @@
 """Calendar entries as finished text, so that a feed is joined and not rendered."""
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaign.kernel.database import Base, LanguageTag
+from campaign.kernel.database import Base, LanguageTag, OneLine
 
 
 class CalendarEntry(Base):
@@ -14,7 +14,7 @@ class CalendarEntry(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), primary_key=True)
     language: Mapped[str] = mapped_column(LanguageTag, primary_key=True)
     fingerprint: Mapped[str] = mapped_column(
-        String(16), info={"derived_from": "all that the entry is made from"}
+        OneLine(16), info={"derived_from": "all that the entry is made from"}
     )
     """Of everything the text was made from; another one means that it is out of date."""
     body: Mapped[bytes] = mapped_column(

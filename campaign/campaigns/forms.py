@@ -1,14 +1,14 @@
 """What may be typed in about what a campaign holds."""
 
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from campaign.campaigns.hiding import LONGEST_REASON
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import lazy_gettext as _l
 
 
-class HideForm(FlaskForm):
+class HideForm(WebForm):
     """Why something is hidden."""
 
     reason = TextAreaField(

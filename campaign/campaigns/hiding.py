@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from unicodedata import category, normalize
 
-from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.audit import Author, Machine
 from campaign.kernel.clock import now
+from campaign.kernel.database import ManyLines, OneLine
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 
@@ -32,9 +32,9 @@ class Hideable:
 
     hidden_at: Mapped[datetime | None]
     """In the campaign's time."""
-    hidden_by: Mapped[str | None] = mapped_column(String(80))
+    hidden_by: Mapped[str | None] = mapped_column(OneLine(80))
     """The reference of a person or a machine."""
-    hidden_reason: Mapped[str | None] = mapped_column(String(LONGEST_REASON))
+    hidden_reason: Mapped[str | None] = mapped_column(ManyLines(LONGEST_REASON))
 
     @property
     def is_hidden(self) -> bool:

@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode
+from campaign.kernel.database import Base, CurrencyCode, OneLine
 from campaign.kernel.revisions import HOME
-from campaign.kernel.translated import Translated, TranslatedText
+from campaign.kernel.translated import Translated, TranslatedLine, TranslatedText
 from campaign.media.models import Picture
 from campaign.organizations.models import Coalition, Organization
 
@@ -25,13 +25,13 @@ class Campaign(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalitions.id"), index=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    title: Mapped[Translated] = mapped_column(TranslatedText)
+    slug: Mapped[str] = mapped_column(OneLine(60), unique=True)
+    title: Mapped[Translated] = mapped_column(TranslatedLine)
     summary: Mapped[Translated | None] = mapped_column(TranslatedText)
     health_statement: Mapped[Translated | None] = mapped_column(TranslatedText)
     languages: Mapped[list[str]] = mapped_column(JSON)
     """In which the campaign publishes, in the order of fallback."""
-    zone: Mapped[str] = mapped_column(String(60), default="UTC")
+    zone: Mapped[str] = mapped_column(OneLine(60), default="UTC")
     """Whose calendar says which day is today for the whole campaign."""
     starts_on: Mapped[date]
     ends_on: Mapped[date]
@@ -41,14 +41,14 @@ class Campaign(Base):
     """When and by whom the campaign was decided, in words."""
     currency: Mapped[str] = mapped_column(CurrencyCode)
     """In which the campaign adds up."""
-    accent: Mapped[str] = mapped_column(String(7))
+    accent: Mapped[str] = mapped_column(OneLine(7))
     """#rrggbb"""
-    figure: Mapped[str | None] = mapped_column(String(12))
+    figure: Mapped[str | None] = mapped_column(OneLine(12))
     """The huge figure or word of the banner, such as a number of years."""
-    figure_words: Mapped[Translated | None] = mapped_column(TranslatedText)
+    figure_words: Mapped[Translated | None] = mapped_column(TranslatedLine)
     """What follows the figure, so that both together say the title."""
     picture_digest: Mapped[str | None] = mapped_column(ForeignKey("pictures.digest"))
-    picture_description: Mapped[Translated | None] = mapped_column(TranslatedText)
+    picture_description: Mapped[Translated | None] = mapped_column(TranslatedLine)
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(default=real_now, onupdate=real_now)
 

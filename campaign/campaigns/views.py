@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from campaign.campaigns.forms import HideForm
 from campaign.campaigns.hiding import Hideable
 from campaign.campaigns.hiding_words import hiding_words
 from campaign.kernel.errors import Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.forms import WebForm, show_refusal
 from campaign.kernel.translated import Shown
 
 
@@ -33,10 +32,10 @@ class HidingPage:
         return self._ask("campaigns/hide.html", form, lambda: hide(form.reason.data), done)
 
     def ask_whether(self, show_again: Callable[[], object], done: str) -> ResponseReturnValue:
-        return self._ask("campaigns/show_again.html", FlaskForm(), show_again, done)
+        return self._ask("campaigns/show_again.html", WebForm(), show_again, done)
 
     def _ask(
-        self, template: str, form: FlaskForm, act: Callable[[], object], done: str
+        self, template: str, form: WebForm, act: Callable[[], object], done: str
     ) -> ResponseReturnValue:
         back = self.trail[-1]["url"]
         if form.validate_on_submit():

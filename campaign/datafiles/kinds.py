@@ -15,6 +15,7 @@ from campaign.kernel.countries import is_country
 from campaign.kernel.dates import is_zone
 from campaign.kernel.languages import normal_tag
 from campaign.kernel.money import LARGEST_MINOR, Money, exponent, is_currency
+from campaign.kernel.texts import many_lines, one_line
 from campaign.organizations.operations.checks import is_slug
 
 EXPECTED_TAG = "a language's tag, such as fr or pt-BR"
@@ -53,10 +54,18 @@ def checked(holds: Callable[[str], bool], expected: str) -> Kind:
 
 
 def line(longest: int) -> Kind:
-    """Some words, the same in every language."""
+    """Some words on one line, the same in every language."""
+    return _words(longest, one_line)
 
+
+def lines(longest: int) -> Kind:
+    """Some words on as many lines as one likes, the same in every language."""
+    return _words(longest, many_lines)
+
+
+def _words(longest: int, alike: Callable[[str], str]) -> Kind:
     def read(node: Node) -> str:
-        text = node.text()
+        text = alike(node.text())
         if not text or len(text) > longest:
             raise Unreadable(f"a text of at most {longest} characters")
         return text

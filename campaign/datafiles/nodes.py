@@ -94,7 +94,7 @@ class Node:
         text = str(self.raw.value).strip()
         if CONTROL.search(text):
             raise Unreadable("text without control characters")
-        return text
+        return _with_whole_letters(text)
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """Fields with their values. Raises Unreadable for anything but fields."""
@@ -152,7 +152,7 @@ def parse(path: Path, reading: Reading) -> Node | None:
     """The file's top node; None if there is nothing to read, and the reason is a mistake."""
     try:
         raw = YAML(typ="safe", pure=True).compose(_content(path))
-    except (Unreadable, YAMLError) as error:
+    except (Unreadable, YAMLError, RecursionError, ValueError) as error:
         reading.mistakes.append(Mistake(reading.file, _line(error), "", _reason(error)))
         return None
     node = Node(raw, "", 1, reading)
@@ -178,6 +178,14 @@ def _content(path: Path) -> str:
         raise Unreadable("expected text in UTF-8") from error
 
 
+def _with_whole_letters(text: str) -> str:
+    """Join the two halves in which JSON writes a letter such as an emoji. Raises Unreadable."""
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError as error:
+        raise Unreadable("whole letters, not half of a surrogate pair") from error
+
+
 def _first_anchor(raw: Any) -> Any:
     """The first node that others could repeat: files say each thing where it belongs."""
     waiting = [raw]
@@ -201,4 +209,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, MarkedYAMLError):
         problem = " ".join(part for part in (error.context, error.problem) if part)
         return f"this is not YAML: {problem}"
-    return str(error)
+    if isinstance(error, RecursionError):
+        return "this is nested too deeply to be read"
+    return str(error) if isinstance(error, Unreadable) else f"this is not YAML: {error}"

@@ -4,12 +4,15 @@ The first language is the source unless `source:` names another. `outdated:` lis
 that were made from an earlier source.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from campaign.datafiles.kinds import LANGUAGE, Kind
 from campaign.datafiles.nodes import Node, Unreadable
 from campaign.kernel.i18n import normal_tag
+from campaign.kernel.texts import many_lines, one_line
 from campaign.kernel.translated import Translated
 
 LONGEST_TEXT = 100_000
@@ -28,7 +31,7 @@ class Texts:
         return self.source or next(iter(self.versions))
 
 
-def read_texts(node: Node) -> Texts:
+def read_texts(node: Node, alike: Callable[[str], str] = many_lines) -> Texts:
     if not node.is_mapping:
         raise Unreadable("a text for each language, such as {en: Hello, fr: Bonjour}")
     source, outdated, versions = None, (), {}
@@ -43,7 +46,7 @@ def read_texts(node: Node) -> Texts:
                 tag = _language(name)
                 if tag in versions:
                     raise Unreadable(f"one text in {tag}, not two")
-                versions[tag] = _text(value)
+                versions[tag] = _text(value, alike)
         except Unreadable as error:
             value.expected(error)
     if len(node.reading.mistakes) > before:
@@ -58,8 +61,8 @@ def _language(name: str) -> str:
     return tag
 
 
-def _text(node: Node) -> str:
-    text = node.text()
+def _text(node: Node, alike: Callable[[str], str]) -> str:
+    text = alike(node.text())
     if not text or len(text) > LONGEST_TEXT:
         raise Unreadable(f"a text of at most {LONGEST_TEXT} characters")
     return text
@@ -107,3 +110,5 @@ def plain_texts(texts: Translated) -> dict[str, Any]:
 
 
 TEXTS = Kind(read_texts, plain_texts, merge_texts)
+LINES = Kind(partial(read_texts, alike=one_line), plain_texts, merge_texts)
+"""Texts of one line each, such as titles."""

@@ -6,12 +6,12 @@ A signature keeps the name, territory and countries as they were when it was giv
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.campaigns.models import Campaign
-from campaign.kernel.database import Base, LanguageTag
-from campaign.kernel.translated import Translated, TranslatedText
+from campaign.kernel.database import Base, LanguageTag, OneLine
+from campaign.kernel.translated import Translated, TranslatedLine, TranslatedText
 from campaign.organizations.models import Coalition, Organization
 
 
@@ -35,8 +35,8 @@ class Document(Base):
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalitions.id"))
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaigns.id"), index=True)
     kind: Mapped[DocumentKind]
-    slug: Mapped[str] = mapped_column(String(80))
-    title: Mapped[Translated] = mapped_column(TranslatedText)
+    slug: Mapped[str] = mapped_column(OneLine(80))
+    title: Mapped[Translated] = mapped_column(TranslatedLine)
     summary: Mapped[Translated | None] = mapped_column(TranslatedText)
     """In our own words: what it says, for those who will not read it."""
     body: Mapped[Translated | None] = mapped_column(TranslatedText)
@@ -64,7 +64,7 @@ class Demand(Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[DemandKind]
-    addressee: Mapped[Translated] = mapped_column(TranslatedText)
+    addressee: Mapped[Translated] = mapped_column(TranslatedLine)
     text: Mapped[Translated] = mapped_column(TranslatedText)
 
 
@@ -83,9 +83,9 @@ class Signature(Base):
     """Its place in the list, from 1, in the order of signing."""
     signed_on: Mapped[date | None]
     """None: not later than the date the list is as of."""
-    name: Mapped[str] = mapped_column(String(200))
-    acronym: Mapped[str | None] = mapped_column(String(40))
-    territory: Mapped[str | None] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(OneLine(200))
+    acronym: Mapped[str | None] = mapped_column(OneLine(40))
+    territory: Mapped[str | None] = mapped_column(OneLine(120))
     countries: Mapped[list[str]] = mapped_column(JSON)
 
     organization: Mapped[Organization] = relationship()

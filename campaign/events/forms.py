@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -36,6 +35,7 @@ from campaign.kernel.forms import (
     LanguagesField,
     LanguagesTickField,
     TokenForm,
+    WebForm,
 )
 from campaign.kernel.i18n import current_language, current_locale, language_name
 from campaign.kernel.i18n import gettext as _
@@ -59,7 +59,7 @@ class Offered:
     """Who may host it with them."""
 
 
-class VersionedForm(FlaskForm):
+class VersionedForm(WebForm):
     """Knows which state of the event its writer saw."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])

@@ -11,15 +11,15 @@ from enum import StrEnum
 from functools import lru_cache
 from unicodedata import category, normalize
 
-from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, Float, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.campaigns.hiding import ALL_OR_NOTHING, Hideable
 from campaign.campaigns.models import Campaign
 from campaign.kernel.clock import now, real_now
-from campaign.kernel.database import Base, CountryCode, LanguageTag
+from campaign.kernel.database import Base, CountryCode, LanguageTag, OneLine
 from campaign.kernel.dates import PartialDate, on_the_wall, rules_mark
-from campaign.kernel.translated import Translated, TranslatedText
+from campaign.kernel.translated import Translated, TranslatedLine, TranslatedText
 from campaign.organizations.models import Organization
 
 LONGEST = timedelta(days=366)
@@ -86,17 +86,19 @@ class Event(Hideable, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(String(80), unique=True, default=lambda: secrets.token_hex(16))
+    uid: Mapped[str] = mapped_column(
+        OneLine(80), unique=True, default=lambda: secrets.token_hex(16)
+    )
     """Stable name in calendars and data files; never shown."""
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     """The host; None: the coalition itself."""
     kind: Mapped[EventKind]
     state: Mapped[EventState] = mapped_column(default=EventState.CONFIRMED)
-    title: Mapped[Translated] = mapped_column(TranslatedText)
+    title: Mapped[Translated] = mapped_column(TranslatedLine)
     description: Mapped[Translated | None] = mapped_column(TranslatedText)
 
-    zone: Mapped[str] = mapped_column(String(60))
+    zone: Mapped[str] = mapped_column(OneLine(60))
     first_day: Mapped[date]
     last_day: Mapped[date]
     starts_time: Mapped[time | None]
@@ -111,19 +113,19 @@ class Event(Hideable, Base):
     )
     """Worked out by `reckon()`, for order and search: what is shown comes from the wall times."""
     reckoned_with: Mapped[str] = mapped_column(
-        String(16), default="", info={"derived_from": "the file of the zone"}
+        OneLine(16), default="", info={"derived_from": "the file of the zone"}
     )
     """The mark that the zone's rules had; if they have another, the moments are out of date."""
 
     country: Mapped[str | None] = mapped_column(CountryCode)
-    city: Mapped[str | None] = mapped_column(String(120))
-    venue: Mapped[str | None] = mapped_column(String(200))
-    address: Mapped[str | None] = mapped_column(String(300))
+    city: Mapped[str | None] = mapped_column(OneLine(120))
+    venue: Mapped[str | None] = mapped_column(OneLine(200))
+    address: Mapped[str | None] = mapped_column(OneLine(300))
     latitude: Mapped[float | None] = mapped_column(Float)
     longitude: Mapped[float | None] = mapped_column(Float)
     is_online: Mapped[bool] = mapped_column(default=False)
-    online_url: Mapped[str | None] = mapped_column(String(500))
-    website: Mapped[str | None] = mapped_column(String(500))
+    online_url: Mapped[str | None] = mapped_column(OneLine(500))
+    website: Mapped[str | None] = mapped_column(OneLine(500))
     capacity: Mapped[int | None]
 
     cancelled_at: Mapped[datetime | None]
@@ -261,6 +263,6 @@ class EventMove(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     was_first_day: Mapped[date]
     was_starts_time: Mapped[time | None]
-    was_zone: Mapped[str | None] = mapped_column(String(60))
+    was_zone: Mapped[str | None] = mapped_column(OneLine(60))
     """None: noted before zones were; the event's own."""
     moved_at: Mapped[datetime] = mapped_column(default=real_now)

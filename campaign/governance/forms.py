@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
@@ -21,7 +20,7 @@ from campaign.accounts.addresses import is_address
 from campaign.governance.models import AdmissionWay, ApplicantKind, Application
 from campaign.governance.operations import ApplicationDraft
 from campaign.governance.queries import RuleInForce, claimable
-from campaign.kernel.forms import NEEDS_LANGUAGE, LanguageField
+from campaign.kernel.forms import NEEDS_LANGUAGE, LanguageField, WebForm
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -30,7 +29,7 @@ from campaign.organizations.forms import country_choices
 NEW = "new"
 
 
-class ApplicationForm(FlaskForm):
+class ApplicationForm(WebForm):
     """Sent without sign-in: where it was sent from is checked instead of a token."""
 
     class Meta:
@@ -119,24 +118,24 @@ class FriendForm(ApplicationForm):
         )
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(WebForm):
     """A button, without sign-in."""
 
     class Meta:
         csrf = False
 
 
-class ActForm(FlaskForm):
+class ActForm(WebForm):
     """A button of the desk."""
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(WebForm):
     """Whoever stops somebody says why."""
 
     reason = TextAreaField(_l("Reason"), [DataRequired(_l("Write the reason.")), Length(max=2000)])
 
 
-class MatchForm(FlaskForm):
+class MatchForm(WebForm):
     """Which imported organization this is."""
 
     organization = SelectField(_l("This is"))
@@ -151,7 +150,7 @@ class MatchForm(FlaskForm):
         return None if self.organization.data == NEW else int(self.organization.data)
 
 
-class RuleForm(FlaskForm):
+class RuleForm(WebForm):
     """How organizations come in."""
 
     way = RadioField(
@@ -170,7 +169,7 @@ class RuleForm(FlaskForm):
         super().__init__(data={"way": rule.way.value, "days": rule.days})
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(WebForm):
     """An organization that is not there yet."""
 
     name = StringField(

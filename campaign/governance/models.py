@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import now, real_now, today
-from campaign.kernel.database import Base, CountryCode, LanguageTag
+from campaign.kernel.database import Base, CountryCode, LanguageTag, ManyLines, OneLine
 from campaign.organizations.models import Coalition, EndsWithKeeper, Organization
 
 LAST_ZONE = "Etc/GMT+12"
@@ -74,20 +74,20 @@ class Application(Base):
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalitions.id"))
     kind: Mapped[ApplicantKind]
     state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.UNCONFIRMED)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(OneLine(200))
     """Empty once a person was forgotten."""
-    acronym: Mapped[str | None] = mapped_column(String(40))
+    acronym: Mapped[str | None] = mapped_column(OneLine(40))
     country: Mapped[str | None] = mapped_column(CountryCode)
-    website: Mapped[str | None] = mapped_column(String(300))
-    about: Mapped[str | None] = mapped_column(Text)
+    website: Mapped[str | None] = mapped_column(OneLine(300))
+    about: Mapped[str | None] = mapped_column(ManyLines)
     language: Mapped[str] = mapped_column(LanguageTag)
     name_is_public: Mapped[bool] = mapped_column(default=False)
     """Whether a friend agreed to be named."""
-    contact_name: Mapped[str | None] = mapped_column(String(120))
-    contact_email: Mapped[str | None] = mapped_column(String(254), index=True)
+    contact_name: Mapped[str | None] = mapped_column(OneLine(120))
+    contact_email: Mapped[str | None] = mapped_column(OneLine(254), index=True)
     """For the coordinators only; None once forgotten."""
 
-    link_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    link_digest: Mapped[str | None] = mapped_column(OneLine(64), unique=True)
     """Of the mailed link: first the one that confirms, then the one that shows how things stand."""
     link_expires_at: Mapped[datetime | None]
 
@@ -100,7 +100,7 @@ class Application(Base):
     round: Mapped[int] = mapped_column(default=1)
     """Rises when the coordinators take it up again; each has objections of its own."""
     decided_at: Mapped[datetime | None]
-    decision_reason: Mapped[str | None] = mapped_column(Text)
+    decision_reason: Mapped[str | None] = mapped_column(ManyLines)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     """The one that it becomes: made at admission, or picked before among the imported ones."""
 
@@ -150,7 +150,7 @@ class Objection(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     round: Mapped[int]
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(ManyLines)
     raised_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]
 
@@ -168,12 +168,12 @@ class AdmissionInvitation(EndsWithKeeper, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalitions.id"), index=True)
-    link_digest: Mapped[str] = mapped_column(String(64), unique=True)
-    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    link_digest: Mapped[str] = mapped_column(OneLine(64), unique=True)
+    email: Mapped[str | None] = mapped_column(OneLine(254), index=True)
     """None once forgotten."""
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(OneLine(200))
     language: Mapped[str] = mapped_column(LanguageTag)
-    invited_by: Mapped[str] = mapped_column(String(80))
+    invited_by: Mapped[str] = mapped_column(OneLine(80))
     """A reference, as in the audit log."""
     created_at: Mapped[datetime] = mapped_column(default=real_now)
     expires_at: Mapped[datetime]

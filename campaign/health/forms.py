@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, URLField
 from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -12,7 +11,7 @@ from campaign.health.models import MeasureKind
 from campaign.health.operations import MeasureFacts
 from campaign.health.vocabulary import VALUES, label_of
 from campaign.kernel.countries import country_name
-from campaign.kernel.forms import NEEDS_DAY, NEEDS_LANGUAGE, LanguageField, TokenForm
+from campaign.kernel.forms import NEEDS_DAY, NEEDS_LANGUAGE, LanguageField, TokenForm, WebForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -97,7 +96,7 @@ class MeasureForm(TokenForm):
         )
 
 
-class EndForm(FlaskForm):
+class EndForm(WebForm):
     """The last day on which a measure holds."""
 
     last_day = DateField(_l("Last day on which it holds"), [InputRequired(NEEDS_DAY)])

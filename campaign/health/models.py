@@ -7,13 +7,13 @@ import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.campaigns.hiding import ALL_OR_NOTHING, Hideable
 from campaign.campaigns.models import Campaign
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CountryCode
+from campaign.kernel.database import Base, CountryCode, OneLine
 from campaign.kernel.translated import Translated, TranslatedText
 from campaign.organizations.models import Organization
 
@@ -50,7 +50,9 @@ class HealthMeasure(Hideable, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(String(40), unique=True, default=lambda: secrets.token_hex(16))
+    uid: Mapped[str] = mapped_column(
+        OneLine(40), unique=True, default=lambda: secrets.token_hex(16)
+    )
     """Stable name in data files; never shown."""
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     country: Mapped[str | None] = mapped_column(CountryCode)
@@ -58,9 +60,9 @@ class HealthMeasure(Hideable, Base):
     kind: Mapped[MeasureKind]
     value: Mapped[int | None]
     text: Mapped[Translated] = mapped_column(TranslatedText)
-    source: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(OneLine(200))
     """Who says so, such as the name of an ordinance or a ministry."""
-    source_url: Mapped[str | None] = mapped_column(String(300))
+    source_url: Mapped[str | None] = mapped_column(OneLine(300))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]
     """The last day on which it holds; None: until further notice."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from campaign.campaigns.hiding_words import hiding_words, names_of_hiders
 from campaign.campaigns.models import Campaign
@@ -25,7 +24,7 @@ from campaign.health.vocabulary import period_of, title_of
 from campaign.kernel.clock import today
 from campaign.kernel.countries import country_name
 from campaign.kernel.errors import Missing, Refused
-from campaign.kernel.forms import show_refusal
+from campaign.kernel.forms import WebForm, show_refusal
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.templating import shown
@@ -270,7 +269,7 @@ def _end(at: Desk, measure_id: int) -> ResponseReturnValue:
     measure = find_measure(at.campaign, measure_id)
     if not at.wrote(measure):
         raise Missing(measure_id)
-    form = FlaskForm() if _is_coming(measure) else EndForm(last_day=today(at.campaign.zone))
+    form = WebForm() if _is_coming(measure) else EndForm(last_day=today(at.campaign.zone))
     if form.validate_on_submit():
         try:
             flash(_finish(measure, form))
@@ -289,7 +288,7 @@ def _end(at: Desk, measure_id: int) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _finish(measure: HealthMeasure, form: FlaskForm) -> str:
+def _finish(measure: HealthMeasure, form: WebForm) -> str:
     """What was done, in words."""
     if isinstance(form, EndForm):
         end(measure.id, form.last_day.data, by=viewer())

@@ -45,6 +45,7 @@ from sqlalchemy.types import TypeDecorator
 
 from campaign.config import Incomplete, share
 from campaign.kernel.errors import Missing
+from campaign.kernel.texts import stored_line, stored_lines
 from campaign.kernel.turns import turn_to_write
 
 NAMES = {
@@ -83,6 +84,29 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class OneLine(TypeDecorator[str]):
+    """A text of one line, made alike on its way in, however it came (`kernel/texts.py`).
+
+    What is compared with it is made alike, too: no database is asked for a character it refuses.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else stored_line(value)
+
+
+class ManyLines(TypeDecorator[str]):
+    """A text of as many lines as its writer likes; otherwise as `OneLine`."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else stored_lines(value)
+
+
 class Base(DeclarativeBase):
     """Parent of every model. Enums are stored by value, with a CHECK that people can read."""
 
@@ -106,9 +130,9 @@ MinorUnits = BigInteger().with_variant(sqlite.INTEGER(), "sqlite")
 
 Row = TypeVar("Row", bound=Base)
 
-CurrencyCode = String(3)
-LanguageTag = String(35)
-CountryCode = String(2)
+CurrencyCode = OneLine(3)
+LanguageTag = OneLine(35)
+CountryCode = OneLine(2)
 
 
 class WritingSession(Session):

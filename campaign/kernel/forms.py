@@ -13,7 +13,15 @@ from flask import g
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, HiddenField, SelectMultipleField, StringField, ValidationError
+from wtforms import (
+    Form,
+    HiddenField,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from campaign.kernel.arguments import asked
@@ -29,10 +37,43 @@ from campaign.kernel.i18n import (
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.languages import find_tag, is_language, normal_tag
+from campaign.kernel.texts import many_lines, one_line
 
 LIST_ID = "languages-of-the-world"
 NEEDS_LANGUAGE = _l("Write the language, by its name or its tag.")
 NEEDS_DAY = _l("Write the day, such as 2026-05-31.")
+
+
+class TextsMadeAlike:
+    """What every form's `Meta` inherits: each text that is typed is made alike before it is read.
+
+    A field takes one line, a text area many (`kernel/texts.py`). A password stays as it was typed.
+    """
+
+    def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+        kind = unbound_field.field_class
+        if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+            alike = many_lines if issubclass(kind, TextAreaField) else one_line
+            filters = unbound_field.kwargs.get("filters", ())
+            options["filters"] = (
+                lambda data: alike(data) if isinstance(data, str) else data,
+                *filters,
+            )
+        return unbound_field.bind(form=form, **options)
+
+
+class PartForm(Form):
+    """A form within a form, or one that only reads: no token."""
+
+    class Meta(TextsMadeAlike):
+        pass
+
+
+class WebForm(FlaskForm):
+    """The parent of every form that is sent."""
+
+    class Meta(TextsMadeAlike):
+        pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +94,7 @@ def show_refusal(form: Form, refused: Refused) -> None:
         field.errors = [*field.errors, str(refused.sentence)]
 
 
-class TokenForm(FlaskForm):
+class TokenForm(WebForm):
     """Makes something new. Sent twice, by Back and another click, it makes one thing."""
 
     form_token = HiddenField(default=lambda: secrets.token_urlsafe(16))
@@ -129,7 +170,7 @@ class LanguageField(StringField):
         return words_for(self.data) if self.data else ""
 
 
-class OtherLanguageForm(Form):
+class OtherLanguageForm(PartForm):
     """Asks, in the address of a page, for one more language to write its texts in."""
 
     in_language = LanguageField(_l("Another language"))

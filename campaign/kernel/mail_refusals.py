@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CheckConstraint, String, delete, exists, select
+from sqlalchemy import CheckConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.database import Base, OneLine, db, transaction
 from campaign.kernel.rows import upsert_adding
 from campaign.kernel.sealing import seal
 
@@ -30,10 +30,10 @@ class MailRefusal(Base):
     __table_args__ = (CheckConstraint("count > 0", name="count_is_positive"),)
 
     address_seal: Mapped[str] = mapped_column(
-        String(64), primary_key=True, info={"derived_from": "the address and SECRET_KEY"}
+        OneLine(64), primary_key=True, info={"derived_from": "the address and SECRET_KEY"}
     )
     count: Mapped[int]
-    code: Mapped[str] = mapped_column(String(LONGEST_CODE))
+    code: Mapped[str] = mapped_column(OneLine(LONGEST_CODE))
     """The last one, such as 5.1.1 or 550."""
     since: Mapped[datetime] = mapped_column(default=real_now)
     last_at: Mapped[datetime]

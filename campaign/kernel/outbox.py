@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Index, Select, String, func, select, update
+from sqlalchemy import JSON, ColumnElement, Index, Select, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.database import Base, OneLine, db, transaction
 from campaign.kernel.rows import insert_rows
 
 MOST_ATTEMPTS = 100
@@ -61,7 +61,7 @@ class OutboxRow(Base):
     __table_args__ = (Index("ix_outbox_due", "delivered_at", "kind", "can_wait", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(OneLine(40))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=real_now)
     due_at: Mapped[datetime] = mapped_column(
@@ -72,7 +72,7 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     delivered_at: Mapped[datetime | None]
     given_up_at: Mapped[datetime | None]
-    last_error: Mapped[str | None] = mapped_column(String(200))
+    last_error: Mapped[str | None] = mapped_column(OneLine(200))
 
 
 def post(

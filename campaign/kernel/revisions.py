@@ -8,12 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from flask import has_request_context, request
-from sqlalchemy import Engine, String, bindparam, select, update
+from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db
+from campaign.kernel.database import Base, OneLine, db
 from campaign.kernel.errors import Missing
 from campaign.kernel.rows import upsert_adding_to_each
 from campaign.kernel.security import is_desk
@@ -26,7 +26,7 @@ class Revision(Base):
 
     __tablename__ = "revisions"
 
-    topic: Mapped[str] = mapped_column(String(200), primary_key=True)
+    topic: Mapped[str] = mapped_column(OneLine(200), primary_key=True)
     number: Mapped[int]
     changed_at: Mapped[datetime]
     at_once: Mapped[int] = mapped_column(default=0, server_default="0")

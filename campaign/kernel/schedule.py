@@ -9,11 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db, transaction
+from campaign.kernel.database import Base, OneLine, db, transaction
 from campaign.kernel.rows import insert_missing
 
 WAIT_AFTER_FAILURE = timedelta(minutes=5)
@@ -35,7 +35,7 @@ class Chore:
 class DueChore(Base):
     __tablename__ = "chores"
 
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(OneLine(40), primary_key=True)
     due_at: Mapped[datetime]
 
 

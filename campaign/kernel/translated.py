@@ -1,7 +1,7 @@
 """A text in several languages: one is the source, the others know what they were made from."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from campaign.kernel.clock import real_now
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.languages import direction_of, is_kin, nearest
+from campaign.kernel.texts import many_lines, stored_line, stored_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ class Translated:
         if not texts:
             raise ValueError("a text needs at least one language")
         source = source or next(iter(texts))
-        digest = hash_of(texts[source])
-        return cls(source, {tag: Version(text, digest) for tag, text in texts.items()})
+        alike = {tag: many_lines(text) for tag, text in texts.items()}
+        digest = hash_of(alike[source])
+        return cls(source, {tag: Version(text, digest) for tag, text in alike.items()})
 
     def shown(self, language: str, fallbacks: Iterable[str] = ()) -> Shown:
         """Return it in the asked language or the nearest form of it, else the first fallback there
@@ -83,6 +85,7 @@ class Translated:
         self, language: str, text: str, *, by: str | None = None, at: datetime | None = None
     ) -> "Translated":
         """With one language written anew; translations made from another source turn outdated."""
+        text = many_lines(text)
         digest = hash_of(text) if language == self.source else self._source_hash()
         version = Version(text, digest, by, at.isoformat() if at else None)
         return replace(self, versions={**self.versions, language: version})
@@ -97,6 +100,18 @@ class Translated:
         ordered = sorted(self.versions, key=lambda tag: tag != self.source)
         return {tag: self.versions[tag].text for tag in ordered}
 
+    def made_alike(self, alike: Callable[[str], str]) -> "Translated":
+        """Return it with each text as `alike` makes it; what was up to date stays so."""
+        before, made = self.texts, {tag: alike(text) for tag, text in self.texts.items()}
+        if made == before:
+            return self
+        now = {hash_of(before[tag]): hash_of(made[tag]) for tag in before if tag == self.source}
+        versions = {
+            tag: replace(each, text=made[tag], made_from=now.get(each.made_from, each.made_from))
+            for tag, each in self.versions.items()
+        }
+        return replace(self, versions=versions)
+
     def _source_hash(self) -> str:
         version = self.versions.get(self.source)
         return hash_of(version.text) if version else ""
@@ -110,7 +125,7 @@ def rewrite(
     To send an outdated translation again unchanged says that it still holds. Raises Refused, about
     the form's field, where others would lose what they were translated from.
     """
-    typed = typed.strip()
+    typed = many_lines(typed)
     if not typed:
         return _without(text, language, field)
     if text is None:
@@ -142,10 +157,12 @@ class TranslatedText(TypeDecorator[Translated]):
 
     impl = JSON(none_as_null=True)
     cache_ok = True
+    alike = staticmethod(stored_lines)
 
     def process_bind_param(self, value: Translated | None, dialect: Dialect) -> Any:
         if value is None:
             return None
+        value = value.made_alike(self.alike)
         texts = {
             tag: {"text": v.text, "made_from": v.made_from, "by": v.by, "at": v.at}
             for tag, v in value.versions.items()
@@ -157,3 +174,10 @@ class TranslatedText(TypeDecorator[Translated]):
             return None
         versions = {tag: Version(**stored) for tag, stored in value["texts"].items()}
         return Translated(value["source"], versions)
+
+
+class TranslatedLine(TranslatedText):
+    """The column of a Translated of one line, such as a title."""
+
+    cache_ok = True
+    alike = staticmethod(stored_line)

@@ -5,7 +5,6 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
@@ -25,7 +24,7 @@ from campaign.accounts.addresses import is_address
 from campaign.accounts.models import Person
 from campaign.kernel.countries import COUNTRIES, country_name
 from campaign.kernel.countries import languages_of as languages_of_country
-from campaign.kernel.forms import CheckboxesField, LanguageField, TokenForm
+from campaign.kernel.forms import CheckboxesField, LanguageField, TokenForm, WebForm
 from campaign.kernel.i18n import current_locale, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -51,7 +50,7 @@ def _by_name(choice: tuple[str, str]) -> str:
     return choice[1].casefold()
 
 
-class VersionedForm(FlaskForm):
+class VersionedForm(WebForm):
     """Knows which state of the organization its writer saw."""
 
     version = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
@@ -120,7 +119,7 @@ def role_choices(circle: Circle) -> Choices:
     return [(role.value, role_name(role)) for role in kind_of(circle).roles]
 
 
-class AddressedForm(FlaskForm):
+class AddressedForm(WebForm):
     """To whom an invitation goes, and in which language."""
 
     email = EmailField(
@@ -142,7 +141,7 @@ class InvitationForm(AddressedForm):
         return self._kind.roles(self.role.data)
 
 
-class RolesForm(FlaskForm):
+class RolesForm(WebForm):
     """What somebody is; several things at once are possible."""
 
     roles = CheckboxesField(_l("Roles"))
@@ -156,7 +155,7 @@ class RolesForm(FlaskForm):
         return {self._kind.roles(value) for value in self.roles.data}
 
 
-class SuccessorForm(FlaskForm):
+class SuccessorForm(WebForm):
     """Who gives and takes roles from now on."""
 
     successor = SelectField(_l("Who takes over"))
@@ -166,7 +165,7 @@ class SuccessorForm(FlaskForm):
         self.successor.choices = [(person.opaque_id, person.name) for person in others]
 
 
-class AnswerForm(FlaskForm):
+class AnswerForm(WebForm):
     """Yes, without a word."""
 
 
@@ -178,7 +177,7 @@ class JoinForm(AnswerForm):
     password = PasswordField(_l("Password"), [Optional(), Length(max=1000)])
 
 
-class FriendForm(FlaskForm):
+class FriendForm(WebForm):
     """What a friend is called, and whether others may read it."""
 
     name = StringField(_l("Name"), [DataRequired(_l("Write the friend's name.")), Length(max=120)])
@@ -204,7 +203,7 @@ class NewFriendForm(AddressedForm, TokenForm):
         return FriendDraft(name=self.name.data.strip(), is_group=self.is_group.data)
 
 
-class LogoForm(FlaskForm):
+class LogoForm(WebForm):
     file = FileField(_l("Picture"), [InputRequired(_l("Choose a file."))])
     description = StringField(_l("In words"), [InputRequired(_l("Say what is to be seen."))])
 

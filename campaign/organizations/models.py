@@ -3,13 +3,13 @@
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.accounts.models import EndsWithAddress, Person
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CountryCode, LanguageTag
-from campaign.kernel.translated import Translated, TranslatedText
+from campaign.kernel.database import Base, CountryCode, LanguageTag, OneLine
+from campaign.kernel.translated import Translated, TranslatedLine, TranslatedText
 from campaign.permissions import CoalitionRole, FriendRole, Role
 
 
@@ -19,16 +19,16 @@ class Coalition(Base):
     __tablename__ = "coalitions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    acronym: Mapped[str | None] = mapped_column(String(40))
-    name: Mapped[Translated] = mapped_column(TranslatedText)
+    slug: Mapped[str] = mapped_column(OneLine(60), unique=True)
+    acronym: Mapped[str | None] = mapped_column(OneLine(40))
+    name: Mapped[Translated] = mapped_column(TranslatedLine)
     section: Mapped[Translated | None] = mapped_column(TranslatedText)
     """The part of the coalition that speaks here, such as its section in one continent."""
     summary: Mapped[Translated | None] = mapped_column(TranslatedText)
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     """In which the coalition publishes, in the order of fallback."""
     founded_on: Mapped[date | None]
-    founded_in: Mapped[str | None] = mapped_column(String(120))
+    founded_in: Mapped[str | None] = mapped_column(OneLine(120))
     facts: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     """What its file says beyond what the program uses yet (rules, goals); kept for dump."""
     version: Mapped[int] = mapped_column(default=1)
@@ -58,23 +58,23 @@ class Organization(Base):
     __tablename__ = "organizations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    slug: Mapped[str] = mapped_column(OneLine(60), unique=True)
     """Stable key in addresses and data files."""
-    acronym: Mapped[str | None] = mapped_column(String(40))
-    name: Mapped[str] = mapped_column(String(200))
+    acronym: Mapped[str | None] = mapped_column(OneLine(40))
+    name: Mapped[str] = mapped_column(OneLine(200))
     """In its own language."""
     language: Mapped[str | None] = mapped_column(LanguageTag)
     """Of the native name; None where it is not known."""
-    names: Mapped[Translated | None] = mapped_column(TranslatedText)
+    names: Mapped[Translated | None] = mapped_column(TranslatedLine)
     """The name in other languages."""
-    territory: Mapped[str | None] = mapped_column(String(120))
+    territory: Mapped[str | None] = mapped_column(OneLine(120))
     """In words, where the countries' codes do not say what the organization says of itself."""
-    website: Mapped[str | None] = mapped_column(String(300))
+    website: Mapped[str | None] = mapped_column(OneLine(300))
     about: Mapped[Translated | None] = mapped_column(TranslatedText)
-    contact_email: Mapped[str | None] = mapped_column(String(254))
+    contact_email: Mapped[str | None] = mapped_column(OneLine(254))
     """For the coalition and its members; never on public pages."""
     logo_digest: Mapped[str | None] = mapped_column(ForeignKey("pictures.digest"))
-    logo_description: Mapped[str | None] = mapped_column(String(200))
+    logo_description: Mapped[str | None] = mapped_column(OneLine(200))
     """For those who cannot see it, in the organization's own language."""
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime] = mapped_column(default=real_now, onupdate=real_now)
@@ -130,8 +130,8 @@ class Friend(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     coalition_id: Mapped[int] = mapped_column(ForeignKey("coalitions.id"), index=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
+    slug: Mapped[str] = mapped_column(OneLine(60), unique=True)
+    name: Mapped[str] = mapped_column(OneLine(120))
     is_group: Mapped[bool] = mapped_column(default=False)
     name_is_public: Mapped[bool] = mapped_column(default=False)
     country: Mapped[str | None] = mapped_column(CountryCode)
@@ -224,9 +224,9 @@ class Invitation(EndsWithAddress, EndsWithKeeper, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(OneLine(64), unique=True)
     """SHA-256 of what stands in the link, which is kept nowhere."""
-    email: Mapped[str] = mapped_column(String(254), index=True)
+    email: Mapped[str] = mapped_column(OneLine(254), index=True)
     language: Mapped[str] = mapped_column(LanguageTag)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     organization_role: Mapped[Role | None]
@@ -236,7 +236,7 @@ class Invitation(EndsWithAddress, EndsWithKeeper, Base):
     friend_role: Mapped[FriendRole | None]
     is_claim: Mapped[bool] = mapped_column(default=False)
     """For the first keeper: good only while the place has none."""
-    invited_by: Mapped[str] = mapped_column(String(80))
+    invited_by: Mapped[str] = mapped_column(OneLine(80))
     """Kind and opaque id, as in the audit log."""
     created_at: Mapped[datetime] = mapped_column(default=real_now)
     expires_at: Mapped[datetime]

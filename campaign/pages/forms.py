@@ -1,11 +1,9 @@
 """Forms of public pages."""
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
     FieldList,
-    Form,
     FormField,
     RadioField,
     SelectField,
@@ -15,17 +13,19 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
+from campaign.kernel.forms import PartForm, WebForm
+
 
 def _choices(*labels: str) -> list[SelectChoice]:
     return [SelectChoice(label) for label in labels]
 
 
-class SampleLine(Form):
+class SampleLine(PartForm):
     sum = StringField("Sum")
     name = StringField("Name")
 
 
-class SampleForm(FlaskForm):
+class SampleForm(WebForm):
     """A form with every kind of field; nothing is ever sent."""
 
     class Meta:

@@ -1,17 +1,17 @@
 """What is typed on the pages about privacy."""
 
-from flask_wtf import FlaskForm
 from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from campaign.accounts.addresses import is_address
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 
 NEEDS_ADDRESS = _l("Type your e-mail address.")
 
 
-class AskForm(FlaskForm):
+class AskForm(WebForm):
     """Sent without sign-in: where it was sent from is checked instead of a token."""
 
     class Meta:
@@ -24,7 +24,7 @@ class AskForm(FlaskForm):
             raise ValidationError(_("This is no e-mail address."))
 
 
-class EraseForm(FlaskForm):
+class EraseForm(WebForm):
     """Typing the address is the confirmation. On the desk a token is checked before any form."""
 
     class Meta:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.accounts.models import EndsWithCredentials
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 
 class PrivacyLink(EndsWithCredentials, Base):
@@ -17,7 +17,7 @@ class PrivacyLink(EndsWithCredentials, Base):
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    email: Mapped[str] = mapped_column(String(254), index=True)
+    token_hash: Mapped[str] = mapped_column(OneLine(64), unique=True)
+    email: Mapped[str] = mapped_column(OneLine(254), index=True)
     created_at: Mapped[datetime] = mapped_column(default=real_now)
     expires_at: Mapped[datetime]

@@ -1,12 +1,12 @@
 """What is typed in to choose one's mails."""
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 
 from campaign.accounts.models import Person
 from campaign.kernel.countries import zone_choices
 from campaign.kernel.dates import present_name
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -20,7 +20,7 @@ RHYTHMS = (
 )
 
 
-class MailForm(FlaskForm):
+class MailForm(WebForm):
     digest = RadioField(_l("What waits for you"), choices=[SelectChoice(*each) for each in RHYTHMS])
     zone = SelectField(_l("Time zone"))
 

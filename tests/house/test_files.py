@@ -48,6 +48,7 @@ KERNEL = {
     "security",
     "spreadsheets",
     "tables",
+    "texts",
     "templating",
     "translated",
     "troubles",

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.accounts.models.person import Person
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 
 class CodeApp(Base):
@@ -18,7 +18,7 @@ class CodeApp(Base):
     person_id: Mapped[int] = mapped_column(
         ForeignKey(Person.id, ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    secret: Mapped[str] = mapped_column(String(500))
+    secret: Mapped[str] = mapped_column(OneLine(500))
     """What app and server share, encrypted with a key that only the server has."""
     last_counter: Mapped[int] = mapped_column(BigInteger)
     """The half minute whose code was taken last. Its code and all before are refused."""
@@ -33,7 +33,7 @@ class RecoveryCode(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"))
-    code_hash: Mapped[str] = mapped_column(String(64))
+    code_hash: Mapped[str] = mapped_column(OneLine(64))
 
 
 class Passkey(Base):
@@ -43,13 +43,13 @@ class Passkey(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True)
-    credential_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    credential_id: Mapped[str] = mapped_column(OneLine(1400), unique=True)
     """As the browser names it, in base64url."""
     public_key: Mapped[bytes]
     sign_count: Mapped[int] = mapped_column(BigInteger)
     """Of the device that holds it; one that falls back was copied. Many never count."""
     transports: Mapped[list[str]] = mapped_column(JSON)
-    name: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(OneLine(60))
     created_at: Mapped[datetime] = mapped_column(default=real_now)
     used_at: Mapped[datetime | None]
     """Answers to what was asked before this are refused: each is good once."""

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.accounts.models.person import Person
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 LONGEST_PAGE = 300
 """So that the address with the key fits where an address to go on to is kept."""
@@ -19,10 +19,10 @@ class KeptForm(Base):
     __tablename__ = "kept_forms"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(40), unique=True)
+    key: Mapped[str] = mapped_column(OneLine(40), unique=True)
     """Stands in the address of the page that shows it again."""
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True)
-    page: Mapped[str] = mapped_column(String(LONGEST_PAGE))
+    page: Mapped[str] = mapped_column(OneLine(LONGEST_PAGE))
     """The page that holds the form."""
     fields: Mapped[list[list[str]]] = mapped_column(JSON)
     """Names and values as they were sent."""

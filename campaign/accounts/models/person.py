@@ -4,11 +4,11 @@ import secrets
 from datetime import datetime
 
 from flask_security import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, LanguageTag
+from campaign.kernel.database import Base, LanguageTag, OneLine
 
 
 class Person(Base, UserMixin):
@@ -17,18 +17,18 @@ class Person(Base, UserMixin):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     opaque_id: Mapped[str] = mapped_column(
-        String(32), unique=True, default=lambda: secrets.token_hex(16)
+        OneLine(32), unique=True, default=lambda: secrets.token_hex(16)
     )
     """Names the person in the audit log, which outlives the person's row."""
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(OneLine(254), unique=True)
+    name: Mapped[str] = mapped_column(OneLine(120))
     language: Mapped[str] = mapped_column(LanguageTag, default="en")
-    zone: Mapped[str | None] = mapped_column(String(64))
+    zone: Mapped[str | None] = mapped_column(OneLine(64))
     """Where the person lives, if they said so: mails that can wait come by day there."""
-    password: Mapped[str | None] = mapped_column(String(255))
+    password: Mapped[str | None] = mapped_column(OneLine(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(
-        String(64), unique=True, default=lambda: secrets.token_hex(32)
+        OneLine(64), unique=True, default=lambda: secrets.token_hex(32)
     )
     """Part of every session and signed link. Another one ends them all, and what else is in flight
     (campaign/accounts/in_flight.py)."""

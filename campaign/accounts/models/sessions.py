@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.accounts.models.in_flight import EndsWithCredentials
 from campaign.accounts.models.person import Person
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 
 class PersonSession(EndsWithCredentials, Base):
@@ -17,11 +17,11 @@ class PersonSession(EndsWithCredentials, Base):
     __tablename__ = "person_sessions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(OneLine(64), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"), index=True)
-    device: Mapped[str] = mapped_column(String(60), default="")
+    device: Mapped[str] = mapped_column(OneLine(60), default="")
     """Browser and system in plain words; empty if the browser does not say."""
-    via: Mapped[str] = mapped_column(String(20))
+    via: Mapped[str] = mapped_column(OneLine(20))
     """By what it was begun: password, link, passkey."""
     is_strong: Mapped[bool]
     """Whether a second factor, or a passkey, took part."""
@@ -37,5 +37,5 @@ class KnownDevice(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id, ondelete="CASCADE"))
-    mark_hash: Mapped[str] = mapped_column(String(64))
+    mark_hash: Mapped[str] = mapped_column(OneLine(64))
     seen_at: Mapped[datetime] = mapped_column(default=real_now)

@@ -22,7 +22,7 @@ from campaign.datafiles.pictures import PICTURE, picture_of
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.coalitions import MEMBERS
 from campaign.datafiles.sections.section import Section
-from campaign.datafiles.texts import TEXTS
+from campaign.datafiles.texts import LINES, TEXTS
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
 from campaign.media.operations import store_picture
@@ -55,7 +55,7 @@ class Campaigns(Section):
         (
             Field("slug", SLUG, required=True),
             Field("coalition", reference("coalition"), required=True, inherits=True),
-            Field("title", TEXTS, required=True),
+            Field("title", LINES, required=True),
             Field("summary", TEXTS),
             Field("languages", many(LANGUAGE), required=True),
             Field("zone", ZONE, default="UTC"),
@@ -67,9 +67,9 @@ class Campaigns(Section):
             Field("currency", CURRENCY, required=True),
             Field("accent", COLOUR, required=True),
             Field("figure", line(12)),
-            Field("figure_words", TEXTS),
+            Field("figure_words", LINES),
             Field("picture", PICTURE),
-            Field("picture_description", TEXTS),
+            Field("picture_description", LINES),
             Field("health_statement", TEXTS),
             Field("aims", in_order(TEXTS), default=()),
             Field("participants", MEMBERS, default=()),

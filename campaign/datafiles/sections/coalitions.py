@@ -10,7 +10,7 @@ from campaign.datafiles.forms import Field, Form, Values, keyed, many, record_or
 from campaign.datafiles.kinds import DAY, FACTS, LANGUAGE, SLUG, line, reference, whole_number
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Section
-from campaign.datafiles.texts import TEXTS
+from campaign.datafiles.texts import LINES, TEXTS
 from campaign.governance.models import AdmissionWay
 from campaign.governance.operations import set_admission_rule
 from campaign.governance.operations.rules import MOST_DAYS
@@ -53,7 +53,7 @@ class Coalitions(Section):
         (
             Field("slug", SLUG, required=True),
             Field("acronym", line(40)),
-            Field("name", TEXTS, required=True),
+            Field("name", LINES, required=True),
             Field("section", TEXTS),
             Field("summary", TEXTS),
             Field("languages", many(LANGUAGE), default=()),

@@ -9,7 +9,7 @@ from typing import ClassVar
 from sqlalchemy import or_, select
 
 from campaign.datafiles.forms import Field, Form, Values, in_order, record
-from campaign.datafiles.kinds import DAY, FLAG, MONEY, choice, line, reference
+from campaign.datafiles.kinds import DAY, FLAG, MONEY, choice, line, lines, reference
 from campaign.datafiles.owners import NO_FUND, OWNER, find_fund, written_owner
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Difference, Section
@@ -34,7 +34,7 @@ WITHOUT_PERSONS = {"donor_name": None, "donor_name_is_public": False, "note": No
 REVERSAL = Form(
     (
         Field("on", DAY, required=True),
-        Field("reason", line(300), required=True),
+        Field("reason", lines(300), required=True),
         Field("kind", choice(ReversalKind), default=ReversalKind.CORRECTION),
         Field("amount", MONEY),
         Field("comes_back", FLAG, default=False),

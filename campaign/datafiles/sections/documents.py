@@ -20,7 +20,7 @@ from campaign.datafiles.kinds import (
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.coalitions import organization_of
 from campaign.datafiles.sections.section import Section
-from campaign.datafiles.texts import TEXTS
+from campaign.datafiles.texts import LINES, TEXTS
 from campaign.documents.models import DemandKind, Document, DocumentKind
 from campaign.documents.operations import (
     DemandDraft,
@@ -37,7 +37,7 @@ from campaign.organizations.queries import find_coalition, find_organization
 
 DEMAND = Form(
     (
-        Field("addressee", TEXTS, required=True),
+        Field("addressee", LINES, required=True),
         Field("kind", choice(DemandKind), default=DemandKind.DEMAND),
         Field("text", TEXTS, required=True),
     )
@@ -65,7 +65,7 @@ class Documents(Section):
             Field("coalition", reference("coalition"), required=True, inherits=True),
             Field("campaign", reference("campaign")),
             Field("kind", choice(DocumentKind), required=True),
-            Field("title", TEXTS, required=True),
+            Field("title", LINES, required=True),
             Field("summary", TEXTS),
             Field("body", TEXTS),
             Field("original_language", LANGUAGE),

@@ -19,12 +19,13 @@ from campaign.datafiles.kinds import (
     ZONE,
     choice,
     line,
+    lines,
     reference,
     whole_number,
 )
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Difference, Section, differences
-from campaign.datafiles.texts import TEXTS
+from campaign.datafiles.texts import LINES, TEXTS
 from campaign.datafiles.when import FORMER, WHEN, When
 from campaign.events.models import DatePrecision, Event, EventKind, EventMove, EventState
 from campaign.events.operations import (
@@ -85,8 +86,8 @@ class Events(Section):
             Field("kind", choice(EventKind), default=EventKind.OTHER),
             Field("state", choice(EventState), default=EventState.CONFIRMED),
             Field("cancelled", TEXTS),
-            Field("hidden", line(LONGEST_REASON)),
-            Field("title", TEXTS, required=True),
+            Field("hidden", lines(LONGEST_REASON)),
+            Field("title", LINES, required=True),
             Field("description", TEXTS),
             Field("languages", many(LANGUAGE), default=()),
             Field("zone", ZONE, required=True),

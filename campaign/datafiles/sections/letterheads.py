@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from campaign.datafiles.forms import Field, Form, Values
-from campaign.datafiles.kinds import line, reference, whole_number
+from campaign.datafiles.kinds import line, lines, reference, whole_number
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.cash_boxes import check_owner
 from campaign.datafiles.sections.section import Section
@@ -27,7 +27,7 @@ class Letterheads(Section):
         (
             Field("coalition", reference("coalition")),
             Field("organization", reference("organizations")),
-            Field("address", line(300)),
+            Field("address", lines(300)),
             Field("registration", line(120)),
             Field("law", line(200)),
             Field("keep_years", whole_number(1, 30), default=KEEP_YEARS),

@@ -7,7 +7,16 @@ from sqlalchemy import select
 from campaign.campaigns.hiding import LONGEST_REASON
 from campaign.campaigns.queries import find_campaign
 from campaign.datafiles.forms import Field, Form, Values
-from campaign.datafiles.kinds import COUNTRY, DAY, LINK, choice, line, reference, whole_number
+from campaign.datafiles.kinds import (
+    COUNTRY,
+    DAY,
+    LINK,
+    choice,
+    line,
+    lines,
+    reference,
+    whole_number,
+)
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Difference, Section
 from campaign.datafiles.texts import TEXTS
@@ -54,7 +63,7 @@ class Measures(Section):
             Field("valid_from", DAY, required=True),
             Field("valid_to", DAY),
             Field("written_by", reference("organizations")),
-            Field("hidden", line(LONGEST_REASON)),
+            Field("hidden", lines(LONGEST_REASON)),
         ),
         (check_measure,),
     )

@@ -10,7 +10,7 @@ from campaign.datafiles.forms import Field, Form, Values, many
 from campaign.datafiles.kinds import COUNTRY, LANGUAGE, LINK, SLUG, line
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections.section import Section
-from campaign.datafiles.texts import TEXTS
+from campaign.datafiles.texts import LINES, TEXTS
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db
 from campaign.organizations.models import Organization
@@ -39,7 +39,7 @@ class Organizations(Section):
             Field("acronym", line(40)),
             Field("name", line(200), required=True),
             Field("language", LANGUAGE),
-            Field("names", TEXTS),
+            Field("names", LINES),
             Field("countries", many(COUNTRY), default=()),
             Field("territory", line(120)),
             Field("website", LINK),

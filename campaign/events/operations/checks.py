@@ -1,6 +1,5 @@
 """What can never be said about an event, each with a sentence for whoever wrote it."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from urllib.parse import urlsplit
@@ -26,7 +25,6 @@ LONGEST_TEXTS = {
     "uid": 80,
 }
 MOST_PLACES = 10_000_000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """No keyboard writes them, and PostgreSQL refuses the first."""
 
 
@@ -60,8 +58,6 @@ def _text_faults(draft: EventDraft) -> Iterator[Refused]:
         yield Refused(_("Give the event a title."), field="title")
     for name, most in LONGEST_TEXTS.items():
         texts = _texts(getattr(draft, name))
-        if any(CONTROL.search(text) for text in texts):
-            yield Refused(_("This holds characters that cannot be read."), field=name)
         if any(len(text) > most for text in texts):
             yield Refused(
                 _("This is too long: at most %(most)d characters.", most=most), field=name

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
@@ -12,7 +11,7 @@ from campaign.fundraising.forms.desk import MoneyForm
 from campaign.fundraising.models import BankLine, CashBox, Fund, Pledge
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.statements.columns import DAY_ORDERS, Guess, Layout
-from campaign.kernel.forms import TokenForm
+from campaign.kernel.forms import TokenForm, WebForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -33,7 +32,7 @@ COLUMNS = (
 )
 
 
-class UploadForm(FlaskForm):
+class UploadForm(WebForm):
     """A file of the bank, and of which account it is."""
 
     cash_box = SelectField(_l("Account"), coerce=int)
@@ -60,7 +59,7 @@ class UploadForm(FlaskForm):
         return next(box for box in self._boxes if box.id == self.cash_box_id)
 
 
-class ColumnsForm(FlaskForm):
+class ColumnsForm(WebForm):
     """Which column of a CSV file is what."""
 
     decimal_mark = SelectField(_l("Decimal mark"))
@@ -113,13 +112,13 @@ def _sample(guess: Guess, at: int) -> str:
     return next((row[at].strip()[:30] for row in guess.samples if row[at].strip()), "…")
 
 
-class ConfirmForm(FlaskForm):
+class ConfirmForm(WebForm):
     """Take a draft over."""
 
     with_likely = BooleanField(_l("Book the likely ones too"))
 
 
-class GiftForm(FlaskForm):
+class GiftForm(WebForm):
     """A line is one gift to a fund."""
 
     fund = SelectField(_l("For whom"), coerce=int)
@@ -129,7 +128,7 @@ class GiftForm(FlaskForm):
         self.fund.choices = fund_choices(funds)
 
 
-class PledgeForm(FlaskForm):
+class PledgeForm(WebForm):
     """A line answers a pledge, whole or in part."""
 
     pledge = SelectField(_l("Pledge"), coerce=int)
@@ -151,7 +150,7 @@ class SplitForm(MoneyForm):
         self.fund.choices = self.other_fund.choices = fund_choices(funds)
 
 
-class CashBoxForm(FlaskForm):
+class CashBoxForm(WebForm):
     """What a cash box is called, and the account that it is."""
 
     name = StringField(_l("Name"), [DataRequired(_l("Write a name.")), Length(max=120)])

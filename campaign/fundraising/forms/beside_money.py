@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -13,14 +12,14 @@ from campaign.events.models import Event
 from campaign.fundraising.forms.desk import Choices, MoneyForm
 from campaign.fundraising.models import CashBox
 from campaign.kernel.dates import format_day
-from campaign.kernel.forms import NEEDS_DAY
+from campaign.kernel.forms import NEEDS_DAY, WebForm
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import Money
 from campaign.kernel.templating import shown
 
 
-class InKindForm(FlaskForm):
+class InKindForm(WebForm):
     description = StringField(
         _l("What was given"), [DataRequired(_l("Say what was given.")), Length(max=300)]
     )
@@ -37,7 +36,7 @@ class InKindForm(FlaskForm):
             self.form_token.data = secrets.token_urlsafe(24)
 
 
-class CollectionLinkForm(FlaskForm):
+class CollectionLinkForm(WebForm):
     event = SelectField(_l("Event"), coerce=int)
     cash_box = SelectField(_l("Where the money goes"), coerce=int)
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from babel import Locale
 from babel.numbers import format_decimal, get_currency_name
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -25,7 +24,7 @@ from campaign.fundraising.models import CashBox, Fund, Goal, GoalVisibility
 from campaign.fundraising.naming import fund_name
 from campaign.fundraising.tender import currencies_in_use
 from campaign.kernel.errors import Refused
-from campaign.kernel.forms import NEEDS_DAY
+from campaign.kernel.forms import NEEDS_DAY, WebForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import Money, exponent, parse_money
@@ -93,7 +92,7 @@ def typed(money: Money) -> str:
     return text
 
 
-class MoneyForm(FlaskForm):
+class MoneyForm(WebForm):
     """A form with an amount that people type as they write it."""
 
     amount = StringField(_l("Amount"), [DataRequired(NEEDS_AMOUNT), Length(max=30)])
@@ -106,7 +105,7 @@ class MoneyForm(FlaskForm):
             raise Refused(refused.sentence, field="amount") from None
 
 
-class WithdrawalForm(FlaskForm):
+class WithdrawalForm(WebForm):
     """Knows which goal its writer saw (0: none)."""
 
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
@@ -147,7 +146,7 @@ class GoalForm(WithdrawalForm, MoneyForm):
         return self.money_in(self._fund.currency if self._fund else self.currency.data)
 
 
-class ArrivalForm(FlaskForm):
+class ArrivalForm(WebForm):
     """Where and when money arrived, for whom, and in which currency."""
 
     currency = SelectField(_l("Currency"))
@@ -183,7 +182,7 @@ class ArrivalForm(FlaskForm):
         return chosen
 
 
-class ClosingForm(FlaskForm):
+class ClosingForm(WebForm):
     """A button: close the fund, or open it again."""
 
     opens = HiddenField()

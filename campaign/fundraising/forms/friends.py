@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Field, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
@@ -11,6 +10,7 @@ from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.desk import Choices, MoneyForm, typed
 from campaign.fundraising.models import Fund, Goal
 from campaign.fundraising.operations.own_goals import OwnGoalWish
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -89,7 +89,7 @@ class KeptGoalForm(FriendGoalForm):
         return self.money_in(self._currency)
 
 
-class LinkForm(FlaskForm):
+class LinkForm(WebForm):
     """Where the link is to be sent once more."""
 
     class Meta:
@@ -101,7 +101,7 @@ class LinkForm(FlaskForm):
     )
 
 
-class ButtonForm(FlaskForm):
+class ButtonForm(WebForm):
     """A button, without sign-in."""
 
     class Meta:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -21,6 +20,7 @@ from campaign.fundraising.naming import fund_name
 from campaign.fundraising.queries.fee_cover import Fee, cover_of
 from campaign.kernel.countries import country_name
 from campaign.kernel.errors import Refused
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import Money, format_money, parse_money
@@ -30,7 +30,7 @@ ONCE = "once"
 MONTHLY = "monthly"
 
 
-class GiveForm(FlaskForm):
+class GiveForm(WebForm):
     """Sent without sign-in: where it was sent from is checked instead of a token."""
 
     class Meta:

@@ -7,7 +7,6 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     FieldList,
     HiddenField,
@@ -26,6 +25,7 @@ from campaign.fundraising.models import CountryRule
 from campaign.fundraising.operations.giving_rules import LIMITS, RulesDraft
 from campaign.kernel.countries import COUNTRIES, country_name
 from campaign.kernel.errors import Refused
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import Money, parse_money
@@ -43,7 +43,7 @@ def country_choices() -> Choices:
     return [("", _("(none)")), *named]
 
 
-class RulesForm(FlaskForm):
+class RulesForm(WebForm):
     """Texts are written in the language of the page; the other languages stay."""
 
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
@@ -143,7 +143,7 @@ class RulesForm(FlaskForm):
         }
 
 
-class RefusalForm(FlaskForm):
+class RefusalForm(WebForm):
     """Why a message is not shown."""
 
     decision = HiddenField()

@@ -3,16 +3,16 @@
 import secrets
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.desk import MoneyForm
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import gettext as _
 
 
-class OnceForm(FlaskForm):
+class OnceForm(WebForm):
     """Sent without sign-in: where it was sent from is checked instead of a token."""
 
     class Meta:
@@ -30,7 +30,7 @@ class AmountForm(OnceForm, MoneyForm):
     )
 
 
-class LinkForm(FlaskForm):
+class LinkForm(WebForm):
     class Meta:
         csrf = False
 

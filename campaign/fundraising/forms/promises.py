@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
 from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.giving import OTHER
 from campaign.kernel.errors import Refused
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import Money, format_money, parse_money
 
 
-class TransferForm(FlaskForm):
+class TransferForm(WebForm):
     """Sent without sign-in: where it was sent from is checked instead of a token."""
 
     class Meta:

@@ -4,18 +4,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from campaign.fundraising.forms.desk import Choices
 from campaign.kernel.errors import Refused
-from campaign.kernel.forms import NEEDS_DAY
+from campaign.kernel.forms import NEEDS_DAY, WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 
 
-class RateForm(FlaskForm):
+class RateForm(WebForm):
     """One unit of a currency, in another one."""
 
     base = SelectField(_l("One unit of"))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -11,6 +10,7 @@ from campaign.fundraising.models import Contribution, Letterhead
 from campaign.fundraising.operations.letterheads import LetterheadDraft
 from campaign.fundraising.operations.particulars import KEEP_YEARS
 from campaign.fundraising.operations.receipts import Recipient
+from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -18,7 +18,7 @@ from campaign.kernel.i18n import lazy_gettext as _l
 FEWEST_YEARS, MOST_YEARS = 1, 30
 
 
-class ReceiptForm(FlaskForm):
+class ReceiptForm(WebForm):
     """To whom a receipt is made out."""
 
     name = StringField(_l("Donor's name"), [Optional(), Length(max=120)])
@@ -51,7 +51,7 @@ class ReceiptForm(FlaskForm):
         )
 
 
-class LetterheadForm(FlaskForm):
+class LetterheadForm(WebForm):
     """What an owner of cash boxes says of itself on its receipts."""
 
     address = TextAreaField(_l("Your address"), [Optional(), Length(max=300)])

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask_wtf import FlaskForm
-from wtforms import FieldList, Form, FormField, StringField
+from wtforms import FieldList, FormField, StringField
 from wtforms.validators import Length, Optional
 
 from campaign.fundraising.forms.desk import ArrivalForm
 from campaign.fundraising.operations.several import Line
 from campaign.kernel.errors import Refused
+from campaign.kernel.forms import PartForm, WebForm
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -17,7 +17,7 @@ from campaign.kernel.money import parse_money
 LINES = 20
 
 
-class LineForm(Form):
+class LineForm(PartForm):
     amount = StringField(_l("Amount"), [Optional(), Length(max=30)])
     donor_name = StringField(_l("Donor's name"), [Optional(), Length(max=120)])
 
@@ -35,7 +35,7 @@ class SeveralForm(ArrivalForm):
 
     def validate(self, extra_validators: object = None) -> bool:
         """Each amount is read; whatever is wrong with one stands beside it."""
-        return bool(FlaskForm.validate(self, extra_validators)) and self._reads_lines()
+        return bool(WebForm.validate(self, extra_validators)) and self._reads_lines()
 
     def gifts(self) -> list[Line]:
         return self._gifts

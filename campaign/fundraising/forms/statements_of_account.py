@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from campaign.fundraising.models import CashBox
 from campaign.fundraising.queries.statements_of_account import Period
-from campaign.kernel.forms import NEEDS_DAY
+from campaign.kernel.forms import NEEDS_DAY, WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 
@@ -18,7 +17,7 @@ ALL_BOXES, WHOLE_CAMPAIGN = "-", "*"
 """No slug of a cash box looks like these."""
 
 
-class StatementForm(FlaskForm):
+class StatementForm(WebForm):
     """Asks only, so it carries no token."""
 
     class Meta:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from campaign.fundraising.forms.desk import Choices, MoneyForm
 from campaign.fundraising.models import CashBox
-from campaign.kernel.forms import NEEDS_DAY
+from campaign.kernel.forms import NEEDS_DAY, WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
 from campaign.kernel.money import Money
@@ -66,7 +65,7 @@ class TransferForm(MoneyForm):
         return self.money_in(self.currency.data)
 
 
-class AgreementForm(FlaskForm):
+class AgreementForm(WebForm):
     """In which of one's own boxes the money lies, or lay."""
 
     cash_box = SelectField(_l("Your cash box"), coerce=int)

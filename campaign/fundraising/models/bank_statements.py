@@ -12,7 +12,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
-    String,
     UniqueConstraint,
     bindparam,
     text,
@@ -23,7 +22,7 @@ from campaign.fundraising.models.books import JournalEntry
 from campaign.fundraising.models.contributions import Contribution, Pledge
 from campaign.fundraising.models.funds import CashBox
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits, OneLine
 from campaign.kernel.money import Money
 
 
@@ -50,7 +49,7 @@ class StatementImport(Base):
     """The file as it came; None once its lines are here, and its columns are no longer in doubt."""
     layout: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """Which column of a CSV file is what."""
-    form: Mapped[str | None] = mapped_column(String(40))
+    form: Mapped[str | None] = mapped_column(OneLine(40))
     """Of which kind the file is. The same movement has one name in all files of one form."""
     lines: Mapped[int] = mapped_column(default=0, info={"derived_from": "the file"})
     """How many were read."""
@@ -58,9 +57,9 @@ class StatementImport(Base):
     """How many were taken over since it was confirmed."""
     with_likely: Mapped[bool] = mapped_column(default=False)
     """Whether likely matches are booked too, not only certain ones."""
-    problem: Mapped[str | None] = mapped_column(String(300))
+    problem: Mapped[str | None] = mapped_column(OneLine(300))
     uploaded_at: Mapped[datetime] = mapped_column(default=real_now)
-    uploaded_by: Mapped[str] = mapped_column(String(80))
+    uploaded_by: Mapped[str] = mapped_column(OneLine(80))
 
     cash_box: Mapped[CashBox] = relationship()
 
@@ -136,7 +135,7 @@ class BankLine(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("statement_imports.id"))
     cash_box_id: Mapped[int] = mapped_column(ForeignKey("cash_boxes.id"))
     key: Mapped[str] = mapped_column(
-        String(80), info={"derived_from": "the line as its file has it"}
+        OneLine(80), info={"derived_from": "the line as its file has it"}
     )
     """The same for the same movement in every file: by it a line is taken over once."""
     state: Mapped[LineState] = mapped_column(default=LineState.DRAFT)
@@ -147,11 +146,11 @@ class BankLine(Base):
     amount: Mapped[Money] = composite(
         mapped_column("minor", MinorUnits), mapped_column("currency", CurrencyCode)
     )
-    name: Mapped[str | None] = mapped_column(String(140))
-    iban: Mapped[str | None] = mapped_column(String(40))
-    text: Mapped[str | None] = mapped_column(String(500))
-    reference: Mapped[str | None] = mapped_column(String(27))
-    end_to_end: Mapped[str | None] = mapped_column(String(80))
+    name: Mapped[str | None] = mapped_column(OneLine(140))
+    iban: Mapped[str | None] = mapped_column(OneLine(40))
+    text: Mapped[str | None] = mapped_column(OneLine(500))
+    reference: Mapped[str | None] = mapped_column(OneLine(27))
+    end_to_end: Mapped[str | None] = mapped_column(OneLine(80))
     is_returned: Mapped[bool] = mapped_column(default=False)
     confidence: Mapped[Confidence] = mapped_column(
         default=Confidence.NONE, info={"derived_from": "the line and the books"}

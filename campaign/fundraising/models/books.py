@@ -12,14 +12,13 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    String,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits, OneLine
 from campaign.kernel.money import Money
 
 
@@ -108,11 +107,11 @@ class JournalEntry(Base):
     kind: Mapped[EntryKind]
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), index=True)
     reversal_id: Mapped[int | None] = mapped_column(ForeignKey("reversals.id"), unique=True)
-    reference: Mapped[str | None] = mapped_column(String(160), unique=True)
+    reference: Mapped[str | None] = mapped_column(OneLine(160), unique=True)
     """What caused it, such as the provider's own name of the movement: it is booked once."""
     on_day: Mapped[date]
     booked_at: Mapped[datetime] = mapped_column(default=real_now)
-    booked_by: Mapped[str] = mapped_column(String(80))
+    booked_by: Mapped[str] = mapped_column(OneLine(80))
 
     postings: Mapped[list["Posting"]] = relationship(back_populates="entry")
     counts: Mapped[list["Count"]] = relationship(back_populates="entry")

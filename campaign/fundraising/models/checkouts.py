@@ -4,12 +4,20 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.fundraising.models.funds import Fund
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CountryCode, CurrencyCode, LanguageTag, MinorUnits
+from campaign.kernel.database import (
+    Base,
+    CountryCode,
+    CurrencyCode,
+    LanguageTag,
+    ManyLines,
+    MinorUnits,
+    OneLine,
+)
 from campaign.kernel.money import Money
 
 
@@ -36,7 +44,7 @@ class Checkout(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(
-        String(64), unique=True, default=lambda: secrets.token_urlsafe(32)
+        OneLine(64), unique=True, default=lambda: secrets.token_urlsafe(32)
     )
     """In the donor's address of return, and part of the idempotency key."""
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
@@ -46,19 +54,19 @@ class Checkout(Base):
     fee_cover_minor: Mapped[int] = mapped_column(MinorUnits, default=0)
     """What of the given amount the donor added for the provider's fee; 0 for none."""
     is_monthly: Mapped[bool] = mapped_column(default=False)
-    donor_name: Mapped[str | None] = mapped_column(String(120))
+    donor_name: Mapped[str | None] = mapped_column(OneLine(120))
     """Here until the gift is booked, then beside the gift; so is the message."""
     donor_name_is_public: Mapped[bool] = mapped_column(default=False)
-    message: Mapped[str | None] = mapped_column(String(500))
+    message: Mapped[str | None] = mapped_column(ManyLines(500))
     donor_country: Mapped[str | None] = mapped_column(CountryCode)
     """Where the donor says to live, if a rule asks."""
-    declared: Mapped[str | None] = mapped_column(String(200))
+    declared: Mapped[str | None] = mapped_column(OneLine(200))
     """Hashes of the declarations that were ticked, as they stood then."""
     language: Mapped[str] = mapped_column(LanguageTag)
     state: Mapped[CheckoutState] = mapped_column(default=CheckoutState.STARTED)
-    account: Mapped[str | None] = mapped_column(String(60))
+    account: Mapped[str | None] = mapped_column(OneLine(60))
     """At the provider, where it is an organization's own."""
-    session_id: Mapped[str | None] = mapped_column(String(120), unique=True)
+    session_id: Mapped[str | None] = mapped_column(OneLine(120), unique=True)
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), unique=True)
     monthly_gift_id: Mapped[int | None] = mapped_column(ForeignKey("monthly_gifts.id"), unique=True)
     started_at: Mapped[datetime] = mapped_column(default=real_now)
@@ -80,11 +88,11 @@ class ProviderEvent(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    provider: Mapped[str] = mapped_column(String(20))
-    event_id: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(80))
+    provider: Mapped[str] = mapped_column(OneLine(20))
+    event_id: Mapped[str] = mapped_column(OneLine(120))
+    kind: Mapped[str] = mapped_column(OneLine(80))
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     """None once it was emptied: it may name a donor."""
     received_at: Mapped[datetime] = mapped_column(default=real_now)
     processed_at: Mapped[datetime | None]
-    problem: Mapped[str | None] = mapped_column(String(200))
+    problem: Mapped[str | None] = mapped_column(OneLine(200))

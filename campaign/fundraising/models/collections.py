@@ -3,14 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.events.models import Event
 from campaign.fundraising.models.contributions import Contribution
 from campaign.fundraising.models.funds import CashBox, Fund
 from campaign.kernel.clock import now, real_now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits, OneLine
 from campaign.kernel.money import Money
 
 
@@ -23,9 +23,9 @@ class CollectionLink(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"), index=True)
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"))
     cash_box_id: Mapped[int] = mapped_column(ForeignKey("cash_boxes.id"), index=True)
-    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    token_digest: Mapped[str] = mapped_column(OneLine(64), unique=True)
     made_at: Mapped[datetime] = mapped_column(default=real_now)
-    made_by: Mapped[str] = mapped_column(String(80))
+    made_by: Mapped[str] = mapped_column(OneLine(80))
     expires_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()
@@ -53,13 +53,13 @@ class Collection(Base):
     amount: Mapped[Money] = composite(
         mapped_column("minor", MinorUnits), mapped_column("currency", CurrencyCode)
     )
-    note: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[str | None] = mapped_column(OneLine(300))
     """Who counted, where the money is now: for the treasurer."""
-    form_token: Mapped[str] = mapped_column(String(40), unique=True)
+    form_token: Mapped[str] = mapped_column(OneLine(40), unique=True)
     state: Mapped[CollectionState] = mapped_column(default=CollectionState.WAITING)
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contributions.id"), unique=True)
     told_at: Mapped[datetime] = mapped_column(default=now)
-    settled_by: Mapped[str | None] = mapped_column(String(80))
+    settled_by: Mapped[str | None] = mapped_column(OneLine(80))
 
     link: Mapped[CollectionLink] = relationship()
     contribution: Mapped[Contribution | None] = relationship()

@@ -4,13 +4,21 @@ import secrets
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.fundraising.models.books import Standing
 from campaign.fundraising.models.funds import CashBox, Fund
 from campaign.kernel.clock import now, real_now
-from campaign.kernel.database import Base, CountryCode, CurrencyCode, LanguageTag, MinorUnits
+from campaign.kernel.database import (
+    Base,
+    CountryCode,
+    CurrencyCode,
+    LanguageTag,
+    ManyLines,
+    MinorUnits,
+    OneLine,
+)
 from campaign.kernel.money import Money
 
 
@@ -64,8 +72,8 @@ class Contribution(Base):
     )
     received_on: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
-    recorded_by: Mapped[str] = mapped_column(String(80))
-    donor_name: Mapped[str | None] = mapped_column(String(120))
+    recorded_by: Mapped[str] = mapped_column(OneLine(80))
+    donor_name: Mapped[str | None] = mapped_column(OneLine(120))
     """None for a gift without a name."""
     donor_name_is_public: Mapped[bool] = mapped_column(default=False)
     donor_country: Mapped[str | None] = mapped_column(CountryCode)
@@ -74,14 +82,14 @@ class Contribution(Base):
         default=False, info={"derived_from": "the amount and the rules then"}
     )
     """A rule has it listed in public with the donor's name; the donor was told."""
-    message: Mapped[str | None] = mapped_column(String(500))
+    message: Mapped[str | None] = mapped_column(ManyLines(500))
     message_state: Mapped[MessageState | None]
-    message_refusal: Mapped[str | None] = mapped_column(String(300))
+    message_refusal: Mapped[str | None] = mapped_column(ManyLines(300))
     """Why it is not shown."""
-    note: Mapped[str | None] = mapped_column(String(300))
-    provider_reference: Mapped[str | None] = mapped_column(String(120), unique=True)
+    note: Mapped[str | None] = mapped_column(OneLine(300))
+    provider_reference: Mapped[str | None] = mapped_column(OneLine(120), unique=True)
     """The payment's name at the provider: one payment is one contribution."""
-    form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
+    form_token: Mapped[str | None] = mapped_column(OneLine(40), unique=True)
     """Of the form that was sent: sending it twice books once. Also its name in data files."""
 
     monthly_gift_id: Mapped[int | None] = mapped_column(ForeignKey("monthly_gifts.id"), index=True)
@@ -136,13 +144,13 @@ class Reversal(Base):
     """Less than nothing where it comes back: a dispute that was won, a refund that failed."""
     gifts: Mapped[int]
     """By how much the number of gifts that stand changes: -1 with the last of it."""
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(ManyLines(300))
     on_day: Mapped[date]
     recorded_at: Mapped[datetime] = mapped_column(default=now)
-    recorded_by: Mapped[str] = mapped_column(String(80))
-    reference: Mapped[str | None] = mapped_column(String(120), unique=True)
+    recorded_by: Mapped[str] = mapped_column(OneLine(80))
+    reference: Mapped[str | None] = mapped_column(OneLine(120), unique=True)
     """Its name at the provider or the bank: it is booked once."""
-    form_token: Mapped[str | None] = mapped_column(String(40), unique=True)
+    form_token: Mapped[str | None] = mapped_column(OneLine(40), unique=True)
     """Of the form that was sent: sending it twice takes back once."""
 
     contribution: Mapped[Contribution] = relationship(back_populates="reversals")
@@ -169,7 +177,9 @@ class Pledge(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str] = mapped_column(String(40), unique=True, default=lambda: secrets.token_hex(16))
+    uid: Mapped[str] = mapped_column(
+        OneLine(40), unique=True, default=lambda: secrets.token_hex(16)
+    )
     """Stable name in data files; never shown."""
     fund_id: Mapped[int] = mapped_column(ForeignKey("funds.id"), index=True)
     promised: Mapped[Money] = composite(
@@ -179,18 +189,18 @@ class Pledge(Base):
     state: Mapped[PledgeState] = mapped_column(default=PledgeState.OPEN)
     made_on: Mapped[date]
     due_on: Mapped[date | None]
-    note: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[str | None] = mapped_column(OneLine(300))
     recorded_at: Mapped[datetime] = mapped_column(default=real_now)
-    recorded_by: Mapped[str] = mapped_column(String(80))
-    reference: Mapped[str | None] = mapped_column(String(25), unique=True)
+    recorded_by: Mapped[str] = mapped_column(OneLine(80))
+    reference: Mapped[str | None] = mapped_column(OneLine(25), unique=True)
     """What the donor writes on the transfer (ISO 11649), so that it finds its pledge."""
     cash_box_id: Mapped[int | None] = mapped_column(ForeignKey("cash_boxes.id"))
     """The account that the donor was shown."""
-    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str | None] = mapped_column(OneLine(64), unique=True)
     """Of the address of the donor's own page."""
-    confirmation_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    confirmation_hash: Mapped[str | None] = mapped_column(OneLine(64), unique=True)
     """Of the mailed link; None once it was followed."""
-    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    email: Mapped[str | None] = mapped_column(OneLine(254), index=True)
     language: Mapped[str | None] = mapped_column(LanguageTag)
     expires_on: Mapped[date | None] = mapped_column(index=True)
     settled_on: Mapped[date | None]

@@ -2,10 +2,9 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 
 class RateFetch(Base):
@@ -13,9 +12,9 @@ class RateFetch(Base):
 
     __tablename__ = "rate_fetches"
 
-    source: Mapped[str] = mapped_column(String(120), primary_key=True)
+    source: Mapped[str] = mapped_column(OneLine(120), primary_key=True)
     tried_at: Mapped[datetime]
     succeeded_at: Mapped[datetime | None]
     newest_day: Mapped[date | None]
-    problem: Mapped[str | None] = mapped_column(String(200))
+    problem: Mapped[str | None] = mapped_column(OneLine(200))
     """Of the last try; None: it went well."""

@@ -8,7 +8,6 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Index,
-    String,
     UniqueConstraint,
     text,
 )
@@ -18,7 +17,7 @@ from campaign.campaigns.hiding import ALL_OR_NOTHING, Hideable
 from campaign.campaigns.models import Campaign
 from campaign.events.models import Event
 from campaign.kernel.clock import now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits, OneLine
 from campaign.kernel.money import Money
 from campaign.organizations.models import Coalition, Friend, Organization
 
@@ -177,17 +176,17 @@ class CashBox(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    slug: Mapped[str] = mapped_column(OneLine(60), unique=True)
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalitions.id"), index=True)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     kind: Mapped[CashBoxKind]
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(OneLine(120))
     currency: Mapped[str] = mapped_column(CurrencyCode)
     """In which it is kept; a card box takes gifts in others too."""
-    holder: Mapped[str | None] = mapped_column(String(120))
-    iban: Mapped[str | None] = mapped_column(String(34))
-    bic: Mapped[str | None] = mapped_column(String(11))
-    provider_account: Mapped[str | None] = mapped_column(String(60), unique=True)
+    holder: Mapped[str | None] = mapped_column(OneLine(120))
+    iban: Mapped[str | None] = mapped_column(OneLine(34))
+    bic: Mapped[str | None] = mapped_column(OneLine(11))
+    provider_account: Mapped[str | None] = mapped_column(OneLine(60), unique=True)
     """Of a card box at an account of the organization's own; None: the installation's."""
 
     coalition: Mapped[Coalition | None] = relationship()

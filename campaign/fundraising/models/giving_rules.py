@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.fundraising.models.funds import Fund
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits, OneLine
 from campaign.kernel.money import Money
 from campaign.kernel.translated import Translated, TranslatedText
 
@@ -51,7 +51,7 @@ class GivingRules(Base):
     """What a donor has to declare."""
     law: Mapped[Translated | None] = mapped_column(TranslatedText)
     """The words of the law that asks for all this."""
-    law_source: Mapped[str | None] = mapped_column(String(300))
+    law_source: Mapped[str | None] = mapped_column(OneLine(300))
     """Where these words stand: its name and section, or an address."""
     fee_share: Mapped[int | None]
     """What the provider takes of a card gift, in hundredths of a per cent."""

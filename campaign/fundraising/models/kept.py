@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 
 class KeptRecord(Base):
@@ -18,14 +18,14 @@ class KeptRecord(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(40))
-    law: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(OneLine(40))
+    law: Mapped[str] = mapped_column(OneLine(200))
     """Which one, in words that the person is shown."""
     keep_until: Mapped[date] = mapped_column(
         index=True, info={"derived_from": "the day and the years to keep"}
     )
     """The last day. By the calendar of the world, not of the demo."""
-    email: Mapped[str | None] = mapped_column(String(254), index=True)
+    email: Mapped[str | None] = mapped_column(OneLine(254), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What the law asks for, such as name and address of the donor; nothing else."""
     only_for_law: Mapped[bool] = mapped_column(default=False)

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.fundraising.models.funds import Fund
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode, LanguageTag, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, LanguageTag, MinorUnits, OneLine
 from campaign.kernel.money import Money
 
 
@@ -39,18 +39,18 @@ class MonthlyGift(Base):
         mapped_column("amount_minor", MinorUnits), mapped_column("amount_currency", CurrencyCode)
     )
     language: Mapped[str] = mapped_column(LanguageTag)
-    account: Mapped[str | None] = mapped_column(String(60))
+    account: Mapped[str | None] = mapped_column(OneLine(60))
     """At the provider, where it is not the installation's own."""
-    subscription_id: Mapped[str] = mapped_column(String(120), unique=True)
-    customer_id: Mapped[str] = mapped_column(String(120))
+    subscription_id: Mapped[str] = mapped_column(OneLine(120), unique=True)
+    customer_id: Mapped[str] = mapped_column(OneLine(120))
     state: Mapped[MonthlyState] = mapped_column(default=MonthlyState.ACTIVE)
     next_on: Mapped[date | None]
     address_seal: Mapped[str | None] = mapped_column(
-        String(64), index=True, info={"derived_from": "the address and SECRET_KEY"}
+        OneLine(64), index=True, info={"derived_from": "the address and SECRET_KEY"}
     )
-    donor_name: Mapped[str | None] = mapped_column(String(120))
+    donor_name: Mapped[str | None] = mapped_column(OneLine(120))
     donor_name_is_public: Mapped[bool] = mapped_column(default=False)
-    told_of: Mapped[str | None] = mapped_column(String(120))
+    told_of: Mapped[str | None] = mapped_column(OneLine(120))
     """The last month whose failing the donor was told of: once, though it is tried again."""
     started_at: Mapped[datetime] = mapped_column(default=real_now)
     ended_at: Mapped[datetime | None]
@@ -64,7 +64,7 @@ class MonthlyLink(Base):
     __tablename__ = "monthly_links"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(OneLine(64), unique=True)
     monthly_gift_id: Mapped[int] = mapped_column(
         ForeignKey("monthly_gifts.id", ondelete="CASCADE"), index=True
     )

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 
 class GoalNudge(Base):
@@ -21,5 +21,5 @@ class GoalNudge(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"))
     sent_at: Mapped[datetime] = mapped_column(default=real_now)
-    sent_by: Mapped[str] = mapped_column(String(80))
+    sent_by: Mapped[str] = mapped_column(OneLine(80))
     """A reference, as in the audit log."""

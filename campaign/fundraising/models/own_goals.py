@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.campaigns.models import Campaign
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode, LanguageTag, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, LanguageTag, MinorUnits, OneLine
 from campaign.kernel.money import Money
 from campaign.organizations.models import Friend, Organization
 
@@ -33,9 +33,9 @@ class OwnGoal(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     """Through which the friend gives; None: for the campaign as a whole."""
     friend_id: Mapped[int | None] = mapped_column(ForeignKey("friends.id"), unique=True)
-    email: Mapped[str] = mapped_column(String(254), index=True)
+    email: Mapped[str] = mapped_column(OneLine(254), index=True)
     """For the friend's own links only; the row goes when the friend is erased."""
-    name: Mapped[str | None] = mapped_column(String(120))
+    name: Mapped[str | None] = mapped_column(OneLine(120))
     """None once confirmed: from then on the friend bears it."""
     name_is_public: Mapped[bool]
     language: Mapped[str] = mapped_column(LanguageTag)
@@ -43,7 +43,7 @@ class OwnGoal(Base):
         mapped_column("target_minor", MinorUnits), mapped_column("target_currency", CurrencyCode)
     )
     """As it was typed; what holds later is the fund's goal."""
-    link_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    link_digest: Mapped[str | None] = mapped_column(OneLine(64), unique=True)
     """Of the mailed link: first the one that confirms, then the one that keeps the goal."""
     link_expires_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime] = mapped_column(default=real_now)

@@ -4,12 +4,12 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.fundraising.models.contributions import Contribution
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, ManyLines, MinorUnits, OneLine
 from campaign.kernel.money import Money
 
 
@@ -23,11 +23,11 @@ class ProviderMovement(Base):
     __table_args__ = (Index("ix_provider_movements_by_day", "account", "happened_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(120), unique=True)
-    account: Mapped[str | None] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(OneLine(120), unique=True)
+    account: Mapped[str | None] = mapped_column(OneLine(60))
     """None: the installation's own."""
-    kind: Mapped[str] = mapped_column(String(40))
-    payment: Mapped[str | None] = mapped_column(String(120), index=True)
+    kind: Mapped[str] = mapped_column(OneLine(40))
+    payment: Mapped[str | None] = mapped_column(OneLine(120), index=True)
     net: Mapped[Money] = composite(
         mapped_column("net_minor", MinorUnits), mapped_column("net_currency", CurrencyCode)
     )
@@ -41,7 +41,7 @@ class JoinedAccount(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), unique=True)
-    account: Mapped[str] = mapped_column(String(60), unique=True)
+    account: Mapped[str] = mapped_column(OneLine(60), unique=True)
     takes_gifts: Mapped[bool] = mapped_column(default=False)
     pays_out: Mapped[bool] = mapped_column(default=False)
     missing: Mapped[int] = mapped_column(default=0)
@@ -54,7 +54,7 @@ class RefusedKey(Base):
 
     __tablename__ = "refused_keys"
 
-    account: Mapped[str] = mapped_column(String(60), primary_key=True)
+    account: Mapped[str] = mapped_column(OneLine(60), primary_key=True)
     """Empty for the installation's own."""
     since: Mapped[datetime] = mapped_column(default=real_now)
 
@@ -79,17 +79,17 @@ class Refund(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(
-        String(64), unique=True, default=lambda: secrets.token_hex(16)
+        OneLine(64), unique=True, default=lambda: secrets.token_hex(16)
     )
     """Of the form that was sent, and the idempotency key of the call."""
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
     amount: Mapped[Money] = composite(
         mapped_column("amount_minor", MinorUnits), mapped_column("amount_currency", CurrencyCode)
     )
-    reason: Mapped[str] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(ManyLines(300))
     state: Mapped[RefundState] = mapped_column(default=RefundState.ASKED)
-    refund_id: Mapped[str | None] = mapped_column(String(120), unique=True)
-    asked_by: Mapped[str] = mapped_column(String(80))
+    refund_id: Mapped[str | None] = mapped_column(OneLine(120), unique=True)
+    asked_by: Mapped[str] = mapped_column(OneLine(80))
     asked_at: Mapped[datetime] = mapped_column(default=real_now)
 
     contribution: Mapped[Contribution] = relationship()

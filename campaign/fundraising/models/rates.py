@@ -3,19 +3,19 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode
+from campaign.kernel.database import Base, CurrencyCode, OneLine
 from campaign.organizations.models import Coalition
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
     """A decimal kept as it was written: SQLite would make a float of it."""
 
-    impl = String(40)
+    impl = OneLine(40)
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
@@ -49,11 +49,11 @@ class Rate(Base):
     quote: Mapped[str] = mapped_column(CurrencyCode)
     on_day: Mapped[date]
     value: Mapped[Decimal] = mapped_column(ExactDecimal)
-    source: Mapped[str] = mapped_column(String(120))
+    source: Mapped[str] = mapped_column(OneLine(120))
     """Such as "European Central Bank", or who entered it by hand."""
     is_fixed: Mapped[bool] = mapped_column(default=False)
     """By law, for ever from its day on; any other serves for a while only."""
-    entered_by: Mapped[str] = mapped_column(String(80))
+    entered_by: Mapped[str] = mapped_column(OneLine(80))
     entered_at: Mapped[datetime] = mapped_column(default=real_now)
 
     coalition: Mapped[Coalition | None] = relationship()

@@ -12,7 +12,6 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
-    String,
     UniqueConstraint,
     text,
 )
@@ -22,7 +21,7 @@ from campaign.fundraising.models.contributions import Contribution
 from campaign.fundraising.models.funds import CashBox
 from campaign.fundraising.models.kept import KeptRecord
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, CurrencyCode, LanguageTag, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, LanguageTag, ManyLines, MinorUnits, OneLine
 from campaign.kernel.money import Money
 
 
@@ -42,10 +41,10 @@ class Letterhead(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     coalition_id: Mapped[int | None] = mapped_column(ForeignKey("coalitions.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
-    address: Mapped[str | None] = mapped_column(String(300))
-    registration: Mapped[str | None] = mapped_column(String(120))
+    address: Mapped[str | None] = mapped_column(ManyLines(300))
+    registration: Mapped[str | None] = mapped_column(OneLine(120))
     """Such as the number under which a tax office or a court knows it."""
-    law: Mapped[str | None] = mapped_column(String(200))
+    law: Mapped[str | None] = mapped_column(OneLine(200))
     """Which makes it keep receipts, in words that a donor is shown."""
     keep_years: Mapped[int]
 
@@ -83,7 +82,7 @@ class Receipt(Base):
     year: Mapped[int]
     serial: Mapped[int]
     number: Mapped[str] = mapped_column(
-        String(80), unique=True, info={"derived_from": "box, year and serial"}
+        OneLine(80), unique=True, info={"derived_from": "box, year and serial"}
     )
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contributions.id"), index=True)
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("receipts.id"), unique=True)
@@ -96,7 +95,7 @@ class Receipt(Base):
     """What else stood true when it was issued: who received, what for, what it counted for."""
     issued_on: Mapped[date]
     issued_at: Mapped[datetime] = mapped_column(default=real_now)
-    issued_by: Mapped[str] = mapped_column(String(80))
+    issued_by: Mapped[str] = mapped_column(OneLine(80))
     kept_id: Mapped[int | None] = mapped_column(
         ForeignKey("kept_records.id", ondelete="SET NULL"), unique=True
     )
@@ -128,7 +127,7 @@ class YearlyStatement(Base):
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"))
     year: Mapped[int]
     donor_seal: Mapped[str] = mapped_column(
-        String(64), info={"derived_from": "the address and SECRET_KEY"}
+        OneLine(64), info={"derived_from": "the address and SECRET_KEY"}
     )
     """Of the address: the list names nobody."""
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipts.id"))

@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.campaigns.models import Campaign
 from campaign.kernel.clock import now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits, OneLine
 from campaign.kernel.money import Money
 from campaign.organizations.models import Organization
 
@@ -34,11 +34,11 @@ class Share(Base):
     amount: Mapped[Money] = composite(
         mapped_column("minor", MinorUnits), mapped_column("currency", CurrencyCode)
     )
-    note: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[str | None] = mapped_column(OneLine(300))
     """For the other members, such as what it gives besides money."""
     set_on: Mapped[date]
     set_at: Mapped[datetime] = mapped_column(default=now)
-    set_by: Mapped[str] = mapped_column(String(80))
+    set_by: Mapped[str] = mapped_column(OneLine(80))
     ended_at: Mapped[datetime | None]
 
     campaign: Mapped[Campaign] = relationship()

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, composite, mapped_column, relationship
 
 from campaign.campaigns.models import Campaign
 from campaign.fundraising.models.funds import CashBox
 from campaign.kernel.clock import now
-from campaign.kernel.database import Base, CurrencyCode, MinorUnits
+from campaign.kernel.database import Base, CurrencyCode, MinorUnits, OneLine
 from campaign.kernel.money import Money
 from campaign.organizations.models import Coalition, Organization
 
@@ -53,14 +53,14 @@ class Transfer(Base):
         mapped_column("minor", MinorUnits), mapped_column("currency", CurrencyCode)
     )
     on_day: Mapped[date]
-    note: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[str | None] = mapped_column(OneLine(300))
     state: Mapped[TransferState] = mapped_column(default=TransferState.PROPOSED)
-    form_token: Mapped[str] = mapped_column(String(40), unique=True)
+    form_token: Mapped[str] = mapped_column(OneLine(40), unique=True)
     """Of the form that was sent: sending it twice proposes once."""
     proposed_at: Mapped[datetime] = mapped_column(default=now)
-    proposed_by: Mapped[str] = mapped_column(String(80))
+    proposed_by: Mapped[str] = mapped_column(OneLine(80))
     settled_at: Mapped[datetime | None]
-    settled_by: Mapped[str | None] = mapped_column(String(80))
+    settled_by: Mapped[str | None] = mapped_column(OneLine(80))
 
     campaign: Mapped[Campaign] = relationship()
     own_box: Mapped[CashBox] = relationship(foreign_keys=[own_box_id])

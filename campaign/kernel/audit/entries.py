@@ -13,11 +13,11 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import real_now
-from campaign.kernel.database import Base, db
+from campaign.kernel.database import Base, OneLine, db
 from campaign.kernel.rows import insert_numbered, insert_rows
 from campaign.kernel.translated import Translated
 
@@ -74,9 +74,9 @@ class AuditEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(default=real_now)
-    actor: Mapped[str] = mapped_column(String(80))
-    action: Mapped[str] = mapped_column(String(60))
-    subject: Mapped[str] = mapped_column(String(80), index=True)
+    actor: Mapped[str] = mapped_column(OneLine(80))
+    action: Mapped[str] = mapped_column(OneLine(60))
+    subject: Mapped[str] = mapped_column(OneLine(80), index=True)
     """Kind and id of what was acted on, such as `event:12`."""
     organization_id: Mapped[int | None]
     coalition_id: Mapped[int | None]
@@ -87,7 +87,7 @@ class AuditEntry(Base):
     )
     """Field to a salted hash of its values; None for one that was erased before."""
     seal: Mapped[str | None] = mapped_column(
-        String(64), info={"derived_from": "the entry and the seal before"}
+        OneLine(64), info={"derived_from": "the entry and the seal before"}
     )
 
     values: Mapped[list["AuditValue"]] = relationship(order_by="AuditValue.id")
@@ -100,10 +100,10 @@ class AuditValue(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     entry_id: Mapped[int] = mapped_column(ForeignKey("audit_entries.id"), index=True)
-    field: Mapped[str] = mapped_column(String(60))
+    field: Mapped[str] = mapped_column(OneLine(60))
     old: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     new: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
-    salt: Mapped[str | None] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
+    salt: Mapped[str | None] = mapped_column(OneLine(32), default=lambda: secrets.token_hex(16))
     """None: the values were erased."""
 
 
