@@ -10,6 +10,7 @@ from bench.servers import Served
 from bench.sites import FEED, PAGES, Site
 
 TIMES = 40
+WARM_UP = 12
 BARE_TIMES = 1_000
 TICKS = os.sysconf("SC_CLK_TCK")
 OTHERS = {
@@ -34,7 +35,8 @@ def _nothing() -> None:
 
 
 def _milliseconds(process: int, address: str, change: Callable[[], None], times: int) -> float:
-    for _ in range(4):  # each of the server's processes loads what it needs once
+    for _ in range(WARM_UP):  # each of the server's processes loads what it needs once
+        change()
         _read(address)
     before = _seconds_used(process)
     for _ in range(times):
