@@ -27,7 +27,13 @@ WORDS = {
     "unparted": "DE89\u00a0" * 60,
 }
 FRAME = {
-    **{"language": "en", "direction": "ltr", "page": "Page {page} of {pages}", "sample": None},
+    **{
+        "language": "en",
+        "region": None,
+        "direction": "ltr",
+        "page": "Page {page} of {pages}",
+        "sample": None,
+    },
     **dict.fromkeys(("title", "sums-title", "movements-title"), "Ours"),
 }
 """What no person writes."""

@@ -11,6 +11,7 @@ RECEIPT = {
     "title": "Receipt for a gift",
     "author": "The Docks",
     "language": "en",
+    "region": None,
     "direction": "ltr",
     "page": "Page {page} of {pages}",
     "footer": "DOCKS-2021-000001",
