@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from babel import Locale
 from flask import g
@@ -14,6 +14,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import (
+    Field,
     Form,
     HiddenField,
     PasswordField,
@@ -111,6 +112,15 @@ class TokenForm(WebForm):
         ]
         words = json.dumps([*map(str, scope), self.form_token.data, said], default=str)
         return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+class NeededAtTimes:
+    """Mark a field that another answer makes necessary, so that no label calls it optional."""
+
+    field_flags: ClassVar = {"at_times": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse nothing: whoever reads the form knows when the field is needed."""
 
 
 class CheckboxesField(SelectMultipleField):

@@ -4,7 +4,8 @@ English is the source of every text; a language is offered when its catalogue is
 ship (a folder in translations/). Public addresses carry the language as their first part.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ from flask import Flask, current_app, g, has_app_context, has_request_context, r
 from flask_babel import Babel, get_locale, lazy_gettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from campaign.config import Settings, share
 from campaign.kernel.errors import Missing
@@ -31,6 +33,7 @@ from campaign.kernel.languages import (
     with_region,
 )
 
+_LAST_VALUE = re.compile(r"%\((\w+)\)s\.$")
 SOURCE_LANGUAGE = "en"
 WRITTEN_AS = {"en": "en_GB"}
 """English is the language for all here: the day before the month, and a clock of 24 hours."""
@@ -68,7 +71,7 @@ def init_app(app: Flask) -> None:
         newstyle=True,
     )
     app.jinja_env.globals.update(
-        _=app.jinja_env.globals["gettext"],
+        _=_in_template,
         current_language=current_language,
         direction_of=direction_of,
         language_name=language_name,
@@ -76,6 +79,14 @@ def init_app(app: Flask) -> None:
         written_locale=written_locale,
         ngettext=_counting(cast(Callable[..., str], app.jinja_env.globals["ngettext"])),
     )
+
+
+@pass_context
+def _in_template(context: Context, message: str, **values: Any) -> str:
+    """Do for a template what `gettext` does, with the values escaped where the template escapes."""
+    words = one_stop(_catalogue().ugettext(message), values)
+    # Our own words; what is filled in is escaped by Markup.
+    return (Markup(words) if context.eval_ctx.autoescape else words) % values  # noqa: S704
 
 
 def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
@@ -91,7 +102,15 @@ def _counting(ngettext: Callable[..., str]) -> Callable[..., str]:
 def gettext(message: str, **values: object) -> str:
     """The message in the reader's language, with `%(name)s` filled in."""
     text: str = _catalogue().ugettext(message)
-    return text % values if values else text
+    return one_stop(text, values) % values if values else text
+
+
+def one_stop(message: str, values: Mapping[str, object]) -> str:
+    """Return the message without its last full stop where the value before it ends in one."""
+    found = _LAST_VALUE.search(message) if message.endswith(")s.") else None
+    if found is None or not str(values.get(found[1], "")).endswith("."):
+        return message
+    return message[:-1]
 
 
 def ngettext(one: str, many: str, number: int, **values: object) -> str:

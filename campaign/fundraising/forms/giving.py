@@ -20,7 +20,7 @@ from campaign.fundraising.naming import fund_name
 from campaign.fundraising.queries.fee_cover import Fee, cover_of
 from campaign.kernel.countries import country_name
 from campaign.kernel.errors import Refused
-from campaign.kernel.forms import WebForm
+from campaign.kernel.forms import NeededAtTimes, WebForm
 from campaign.kernel.i18n import current_language, current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.money import Money, format_money, parse_money
@@ -44,7 +44,7 @@ class GiveForm(WebForm):
         default=ONCE,
     )
     amount = RadioField(_l("How much"))
-    other_amount = StringField(_l("Another amount"))
+    other_amount = StringField(_l("Another amount"), [NeededAtTimes()])
     covers_fee = BooleanField(_l("Add the fee, so that all of it arrives"))
     country = SelectField(_l("I live in"), validate_choice=False)
     declared = BooleanField(_l("I declare this."))

@@ -8,7 +8,7 @@ from wtforms.validators import Length, Optional
 from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.giving import OTHER
 from campaign.kernel.errors import Refused
-from campaign.kernel.forms import WebForm
+from campaign.kernel.forms import NeededAtTimes, WebForm
 from campaign.kernel.i18n import current_locale
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l
@@ -22,7 +22,7 @@ class TransferForm(WebForm):
         csrf = False
 
     amount = RadioField(_l("How much"))
-    other_amount = StringField(_l("Another amount"), [Optional(), Length(max=30)])
+    other_amount = StringField(_l("Another amount"), [NeededAtTimes(), Optional(), Length(max=30)])
     email = StringField(_l("E-mail address"), [Optional(), Length(max=254)])
 
     def __init__(self, amounts: list[Money], **options: Any) -> None:
