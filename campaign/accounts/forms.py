@@ -8,13 +8,16 @@ from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
 from campaign.accounts.addresses import is_address, normal_address
 from campaign.accounts.passkeys import Answer
-from campaign.kernel.forms import WebForm
+from campaign.kernel.forms import TextsMadeAlike, WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import language_name, offered_languages
 from campaign.kernel.i18n import lazy_gettext as _l
 
 
 class SignInForm(LoginForm):
+    class Meta(TextsMadeAlike):
+        pass
+
     remember = None
     submit = None
 
@@ -84,6 +87,9 @@ class ChangePasswordForm(WebForm):
 
 
 class NewPasswordForm(ResetPasswordForm):
+    class Meta(TextsMadeAlike):
+        pass
+
     submit = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

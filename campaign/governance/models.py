@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from campaign.kernel.clock import now, real_now, today
-from campaign.kernel.database import Base, CountryCode, LanguageTag, ManyLines, OneLine
+from campaign.kernel.database import Base, CountryCode, LanguageTag, LongText, OneLine
 from campaign.organizations.models import Coalition, EndsWithKeeper, Organization
 
 LAST_ZONE = "Etc/GMT+12"
@@ -79,7 +79,7 @@ class Application(Base):
     acronym: Mapped[str | None] = mapped_column(OneLine(40))
     country: Mapped[str | None] = mapped_column(CountryCode)
     website: Mapped[str | None] = mapped_column(OneLine(300))
-    about: Mapped[str | None] = mapped_column(ManyLines)
+    about: Mapped[str | None] = mapped_column(LongText)
     language: Mapped[str] = mapped_column(LanguageTag)
     name_is_public: Mapped[bool] = mapped_column(default=False)
     """Whether a friend agreed to be named."""
@@ -100,7 +100,7 @@ class Application(Base):
     round: Mapped[int] = mapped_column(default=1)
     """Rises when the coordinators take it up again; each has objections of its own."""
     decided_at: Mapped[datetime | None]
-    decision_reason: Mapped[str | None] = mapped_column(ManyLines)
+    decision_reason: Mapped[str | None] = mapped_column(LongText)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     """The one that it becomes: made at admission, or picked before among the imported ones."""
 
@@ -150,7 +150,7 @@ class Objection(Base):
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"))
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
     round: Mapped[int]
-    reason: Mapped[str] = mapped_column(ManyLines)
+    reason: Mapped[str] = mapped_column(LongText)
     raised_at: Mapped[datetime] = mapped_column(default=now)
     withdrawn_at: Mapped[datetime | None]
 

@@ -28,6 +28,7 @@ from sqlalchemy import (
     Enum,
     MetaData,
     String,
+    Text,
     event,
     inspect,
     select,
@@ -105,6 +106,13 @@ class ManyLines(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else stored_lines(value)
+
+
+class LongText(ManyLines):
+    """A text of many lines that has no bound in the database."""
+
+    impl = Text
+    cache_ok = True
 
 
 class Base(DeclarativeBase):

@@ -304,3 +304,24 @@ def test_a_file_that_is_not_text_is_refused(app, tmp_path):
     assert [str(mistake) for mistake in mistaken.value.mistakes] == [
         f"{path}:1: expected text in UTF-8"
     ]
+
+
+def test_a_letter_that_json_writes_in_two_halves_is_one(app, write):
+    load([write(r'{"organizations": [{"key": "smile", "name": "Smile \ud83d\ude00"}]}')])
+
+    assert db.session.scalars(select(Organization.name)).all() == ["Smile 😀"]
+
+
+def test_half_a_letter_is_refused(mistakes_in):
+    found = mistakes_in(r'{"organizations": [{"key": "half", "name": "Half \ud83d"}]}')
+
+    assert len(found) == 1
+    assert "expected whole letters, not half of a surrogate pair" in found[0]
+
+
+def test_what_is_nested_thousands_of_times_is_refused(mistakes_in):
+    found = mistakes_in(f"organizations: {'[' * 3000}{']' * 3000}")
+
+    assert [mistake.rpartition(": ")[2] for mistake in found] == [
+        "this is nested too deeply to be read"
+    ]

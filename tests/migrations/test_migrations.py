@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 from collections.abc import Iterator
 
@@ -22,6 +23,7 @@ from campaign.app import create_app
 from campaign.config import share
 from campaign.kernel.audit import MASK, AuditValue
 from campaign.kernel.database import Base, db
+from campaign.kernel.translated import Translated, hash_of
 from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign
 from tests.factories.events import make_event
@@ -130,6 +132,46 @@ def test_zones_that_are_none_give_way_to_real_ones(migrated):
     assert (event.zone, event.reckoned_with) == ("Europe/Oslo", "")
     assert (other.zone, other.campaign.zone) == ("Asia/Tokyo", "UTC")
     assert person.zone is None
+
+
+def test_texts_of_before_are_made_alike_and_no_translation_turns_outdated(migrated):
+    title = Translated.of({"en": "Old songs", "fr": "Chansons"}).with_text("en", "Evening songs")
+    words = Translated.of({"en": "Come early", "fr": "Venez"})
+    event = make_event(title=title, description=words, venue="Quay")
+    db.session.rollback()
+    downgrade(MIGRATIONS, revision=down_revision_of("texts_made_alike"))
+    odd = {"Evening songs": "Evening\u2028songs", "Come early": "Come\r\nearly"}
+    with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+        stored = connection.execute(text("SELECT title, description FROM events")).one()
+        values = {
+            name: json.dumps(_spoilt(value, odd))
+            for name, value in zip(("title", "description"), stored, strict=True)
+        }
+        connection.execute(
+            text("UPDATE events SET title = :title, description = :description, venue = :venue"),
+            {**values, "venue": "Que\u0301 \u202e1\r\n2"},
+        )
+    upgrade(MIGRATIONS)
+
+    db.session.expire_all()
+    assert event.title.texts == {"en": "Evening songs", "fr": "Chansons"}
+    assert event.description.texts == {"en": "Come\nearly", "fr": "Venez"}
+    assert (event.title.shown("fr").is_outdated, event.title.shown("en").is_outdated) == (
+        True,
+        False,
+    )
+    assert event.description.shown("fr").is_outdated is False
+    assert (event.venue, event.version, event.sequence) == ("Qué 1 2", 1, 0)
+
+
+def _spoilt(value, odd):
+    """A stored text as an older version wrote it, with the hashes of what it wrote."""
+    value = json.loads(value) if isinstance(value, str) else value
+    hashes = {hash_of(words): hash_of(spoilt) for words, spoilt in odd.items()}
+    for each in value["texts"].values():
+        each["text"] = odd.get(each["text"], each["text"])
+        each["made_from"] = hashes.get(each["made_from"], each["made_from"])
+    return value
 
 
 def down_revision_of(name: str) -> str:
