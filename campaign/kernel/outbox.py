@@ -165,6 +165,7 @@ def _take(line: Line, together: Collection[str]) -> list[_Taken]:
 
 
 def _is_any_due(line: Line) -> bool:
+    db.session.rollback()  # what was read before is no news
     first = db.session.scalar(select(OutboxRow.id).where(*_waiting(), line.rows()).limit(1))
     db.session.rollback()
     return first is not None

@@ -42,7 +42,7 @@ class Card:
     direction: str
 
 
-@pages.get("/<campaign>/card.png")
+@pages.get("/<campaign>/picture.png")
 @public
 @open_to_sites
 def show_card(campaign: str) -> Response:
@@ -52,14 +52,14 @@ def show_card(campaign: str) -> Response:
     return _answer(campaign, card)
 
 
-@pages.get("/<campaign>/progress/card.png")
+@pages.get("/<campaign>/progress/picture.png")
 @public
 @open_to_sites
 def show_progress_card(campaign: str) -> Response:
     return _answer(campaign, lambda found: _card(found, _("Progress"), _title(found), ""))
 
 
-@pages.get("/<campaign>/gathering/card.png")
+@pages.get("/<campaign>/gathering/picture.png")
 @public
 @open_to_sites
 def show_gathering_card(campaign: str) -> Response:
@@ -72,14 +72,14 @@ def show_gathering_card(campaign: str) -> Response:
     return _answer(campaign, card)
 
 
-@pages.get("/<campaign>/events/<int:event_id>/card.png")
+@pages.get("/<campaign>/events/<int:event_id>/picture.png")
 @public
 @open_to_sites
 def show_event_card(campaign: str, event_id: int) -> Response:
     return _answer(campaign, lambda found: _event_card(found, find_event(found, event_id)))
 
 
-@pages.get("/<campaign>/organizations/<organization>/card.png")
+@pages.get("/<campaign>/organizations/<organization>/picture.png")
 @public
 @open_to_sites
 def show_organization_card(campaign: str, organization: str) -> Response:

@@ -170,7 +170,7 @@ def test_a_campaigns_own_picture_goes_first(client, spring, addresses):
 def test_any_title_fits_on_the_picture(client, spring, title):
     event = make_event(campaign=spring, title=Translated.of({"en": title}))
 
-    picture = Image.open(BytesIO(client.get(f"/en/spring/events/{event.id}/card.png").data))
+    picture = Image.open(BytesIO(client.get(f"/en/spring/events/{event.id}/picture.png").data))
 
     plain = picture.convert("RGB")
     field = plain.getpixel((5, 5))
@@ -184,16 +184,16 @@ def test_what_is_not_public_has_no_picture(client, spring):
     other = make_campaign(slug="autumn")
 
     missing = [
-        f"/en/{other.slug}/events/{event.id}/card.png",
-        "/en/spring/gathering/card.png",
-        "/en/spring/organizations/stranger/card.png",
-        "/en/winter/card.png",
+        f"/en/{other.slug}/events/{event.id}/picture.png",
+        "/en/spring/gathering/picture.png",
+        "/en/spring/organizations/stranger/picture.png",
+        "/en/winter/picture.png",
     ]
     assert [client.get(address).status_code for address in missing] == [404] * 4
 
 
 def test_the_demo_marks_its_pictures(app, client, spring):
-    plain = client.get("/en/spring/card.png").data
+    plain = client.get("/en/spring/picture.png").data
     app.config["SETTINGS"] = replace(app.config["SETTINGS"], demo=True)
 
-    assert client.get("/en/spring/card.png?again").data != plain
+    assert client.get("/en/spring/picture.png?again").data != plain
