@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 
@@ -24,9 +24,23 @@ def share() -> Path:
     return packed if packed.is_dir() else package.parent
 
 
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address, all empty where it cannot be read.
+
+    It is here and not in the kernel since settings hold addresses, too. Nothing else takes an
+    address apart: `urlsplit` raises ValueError for some of what strangers send.
+    """
+    try:
+        parts = urlsplit(address)
+        _ = parts.port  # read here, since a port beyond all ports is found only then
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
 def is_loopback(url: str) -> bool:
     """Whether the host of this address is the machine itself."""
-    return urlsplit(url).hostname in LOOPBACK_HOSTS
+    return parts_of(url).hostname in LOOPBACK_HOSTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +124,7 @@ class Settings:
         return [
             (len(self.secret_key) >= 32, "SECRET_KEY is missing or shorter than 32 characters."),
             (
-                urlsplit(self.base_url).scheme in ("http", "https"),
+                parts_of(self.base_url).scheme in ("http", "https"),
                 "BASE_URL is missing: the public address, such as https://campaign.example.org",
             ),
             (bool(self.smtp_url), "SMTP_URL is missing: smtp://user:password@host:587"),
@@ -121,7 +135,7 @@ class Settings:
             ),
             (
                 self.rates_url is None
-                or urlsplit(self.rates_url).scheme == "https"
+                or parts_of(self.rates_url).scheme == "https"
                 or is_loopback(self.rates_url),
                 "RATES_URL must begin with https://",
             ),

@@ -6,8 +6,8 @@ from flask_security.forms import LoginForm, ResetPasswordForm
 from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
-from campaign.accounts.addresses import is_address, normal_address
 from campaign.accounts.passkeys import Answer
+from campaign.kernel.addresses import is_address, normal_address
 from campaign.kernel.forms import TextsMadeAlike, WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import language_name, offered_languages

@@ -6,7 +6,7 @@ out: the form is filled in once more, and the person sends it.
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, Response, current_app, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +26,7 @@ from campaign.accounts.onwards import asked_onwards, of_ours
 from campaign.accounts.operations import Typed
 from campaign.accounts.queries import find_kept_form, find_writer
 from campaign.accounts.sessions import TOKEN, half_session
+from campaign.config import parts_of
 from campaign.guard import turn_away
 from campaign.kernel.arguments import asked, own_address
 from campaign.kernel.error_pages import error_page, show_stale_form
@@ -163,7 +164,7 @@ def _typed() -> Typed | None:
 
 def _page() -> str | None:
     """Return the page that holds the form: the one it was sent from, else its own address."""
-    came_from = urlsplit(request.referrer or "")
+    came_from = parts_of(request.referrer or "")
     candidates = [request.path]
     if came_from.netloc == request.host:
         candidates.insert(0, f"{came_from.path}?{came_from.query}".rstrip("?"))

@@ -13,13 +13,13 @@ from flask_limiter import Limiter, RateLimitExceeded, RequestLimit
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
-from campaign.accounts.addresses import is_address, normal_address
 from campaign.accounts.codes import is_of_app
 from campaign.accounts.devices import known_mark
 from campaign.accounts.queries import is_known_device
 from campaign.accounts.sessions import half_session
 from campaign.config import Settings
 from campaign.guard import is_public
+from campaign.kernel.addresses import is_address, normal_address
 from campaign.kernel.client_address import network_of
 from campaign.kernel.clock import real_now
 from campaign.kernel.error_pages import error_page

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 
 import webauthn
 from flask import current_app
@@ -28,7 +27,7 @@ from webauthn.helpers.structs import (
 
 from campaign.accounts.models import Passkey, Person
 from campaign.accounts.operations import NewPasskey
-from campaign.config import Settings
+from campaign.config import Settings, parts_of
 from campaign.kernel.clock import real_now
 from campaign.kernel.errors import Refused
 from campaign.kernel.i18n import gettext as _
@@ -220,11 +219,11 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def _host() -> str:
-    return urlsplit(_settings().base_url).hostname or ""
+    return parts_of(_settings().base_url).hostname or ""
 
 
 def _origin() -> str:
-    parts = urlsplit(_settings().base_url)
+    parts = parts_of(_settings().base_url)
     return f"{parts.scheme}://{parts.netloc}"
 
 

@@ -25,13 +25,13 @@ from flask_security import MailUtil, PasswordUtil, RoleMixin, Security
 from flask_security.babel import FsDomain
 
 from campaign.accounts import kept_forms, limits, sessions
-from campaign.accounts.addresses import normal_address
 from campaign.accounts.forms import NewPasswordForm, SignInForm
 from campaign.accounts.models import Person
 from campaign.accounts.passwords import normal_password, weakness
 from campaign.accounts.store import PersonStore
 from campaign.accounts.views.links import ask_for_new_password
 from campaign.guard import is_public, turn_away
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.database import db
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l

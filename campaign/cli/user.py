@@ -7,12 +7,12 @@ from typing import Any, Self
 
 import click
 
-from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.accounts.operations import add_person, remove_all_factors, sign_out_everywhere
 from campaign.accounts.passwords import check_password, hash_password
 from campaign.accounts.queries import all_people, find_person
 from campaign.cli.installation import installation
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.audit import Machine
 from campaign.kernel.database import transaction
 from campaign.kernel.errors import Missing

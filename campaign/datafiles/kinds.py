@@ -8,9 +8,9 @@ from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 from campaign.datafiles.nodes import Node, Unreadable
+from campaign.kernel.addresses import is_web_address
 from campaign.kernel.countries import is_country
 from campaign.kernel.dates import is_zone
 from campaign.kernel.languages import normal_tag
@@ -167,14 +167,6 @@ def _read_coordinate(node: Node) -> float:
     return float(read_decimal(node.text()))
 
 
-def _is_link(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
-
-
 def _read_facts(node: Node) -> dict[str, Any]:
     """Whatever the file says under names of its own, as JSON can keep it."""
     return {name: _read_fact(value) for name, value in node.items()}
@@ -209,7 +201,7 @@ FLAG = Kind(_read_flag)
 DAY = Kind(lambda node: read_day(node.text()))
 FACTS = Kind(_read_facts)
 LANGUAGE = Kind(read_tag)
-LINK = checked(_is_link, "a web address that begins with https:// or http://")
+LINK = checked(is_web_address, "a web address that begins with https:// or http://")
 MONEY = Kind(_read_money, lambda money: f"{plain_amount(money)} {money.currency}")
 COORDINATE = Kind(_read_coordinate)
 ZONE = checked(is_zone, "a time zone such as Europe/Paris")

@@ -2,9 +2,8 @@
 
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from time import monotonic
-from urllib.parse import urlsplit
 
-from campaign.config import is_loopback
+from campaign.config import is_loopback, parts_of
 
 LARGEST = 16 * 1024 * 1024
 TIMEOUT_SECONDS = 20
@@ -18,7 +17,7 @@ class NotFetched(Exception):
 
 def fetch(url: str) -> bytes:
     """What stands there. Raises NotFetched."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme != "https" and not is_loopback(url):
         raise NotFetched("the address is not https")
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection

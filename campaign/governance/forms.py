@@ -16,10 +16,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from campaign.accounts.addresses import is_address
 from campaign.governance.models import AdmissionWay, ApplicantKind, Application
 from campaign.governance.operations import ApplicationDraft
 from campaign.governance.queries import RuleInForce, claimable
+from campaign.kernel.addresses import is_address
 from campaign.kernel.forms import NEEDS_LANGUAGE, LanguageField, WebForm
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField, URLField
-from wtforms.validators import URL, DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from campaign.health.models import MeasureKind
 from campaign.health.operations import MeasureFacts
@@ -41,14 +41,7 @@ class MeasureForm(TokenForm):
         [DataRequired(_l("Name the source, so that readers can check it.")), Length(max=200)],
         description=_l("The ordinance, the ministry, or your own decision."),
     )
-    source_url = URLField(
-        _l("Where it can be read"),
-        [
-            Optional(),
-            Length(max=300),
-            URL(message=_l("Write a whole address, beginning with https://.")),
-        ],
-    )
+    source_url = URLField(_l("Where it can be read"), [Optional(), Length(max=300)])
     valid_from = DateField(_l("First day"), [InputRequired(NEEDS_DAY)])
     valid_to = DateField(
         _l("Last day"), [Optional()], description=_l("Leave empty: until further notice.")

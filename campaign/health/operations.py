@@ -13,6 +13,7 @@ from campaign.health.models import HealthMeasure, MeasureKind
 from campaign.health.notifications import tell_hidden
 from campaign.health.vocabulary import VALUES
 from campaign.kernel import audit, revisions
+from campaign.kernel.addresses import is_web_address
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import today
 from campaign.kernel.database import db, lock, transaction
@@ -29,6 +30,7 @@ NEEDS_VALUE = _l("This kind of measure needs a number.")
 SHARE_TOO_LARGE = _l("A share of the places is 0 to 100 percent.")
 NO_SUCH_HOUR = _l("The hour is 0 to 23.")
 ENDS_BEFORE_IT_STARTS = _l("The last day is before the first.")
+NO_WEB_ADDRESS = _l("This is not a web address. It begins with https:// or http://.")
 HAS_BEGUN = _l("This measure is in force already: say on which day it ends.")
 ALREADY_ENDED = _l("This measure has already ended.")
 
@@ -179,6 +181,8 @@ def withdraw_measure(measure_id: int, *, by: Author) -> None:
 
 
 def _check(facts: MeasureFacts) -> None:
+    if facts.source_url and not is_web_address(facts.source_url):
+        raise Refused(NO_WEB_ADDRESS, field="source_url")
     if facts.valid_to is not None and facts.valid_to < facts.valid_from:
         raise Refused(ENDS_BEFORE_IT_STARTS, field="valid_to")
     if facts.kind is MeasureKind.CAPACITY_SHARE and facts.value is None:

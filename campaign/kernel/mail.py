@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app, g, render_template
 
-from campaign.config import Settings
+from campaign.config import Settings, parts_of
 from campaign.kernel import dates, outbox
 from campaign.kernel.clock import real_now
 from campaign.kernel.i18n import SOURCE_LANGUAGE, offered_for
@@ -168,7 +167,7 @@ def as_read_in(language: str) -> Iterator[None]:
 
 
 def _envelope(settings: Settings, row_id: int, payload: Mapping[str, Any]) -> Envelope:
-    host = ascii_host(urlsplit(settings.base_url).hostname or "")
+    host = ascii_host(parts_of(settings.base_url).hostname or "")
     domain = f"[IPv6:{host}]" if ":" in host else host
     return Envelope(
         sender=Address.read(settings.mail_from or ""),

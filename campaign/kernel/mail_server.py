@@ -11,9 +11,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
 
-from campaign.config import Settings, is_loopback
+from campaign.config import Settings, is_loopback, parts_of
 
 GREETED_WITHIN = 10
 """Seconds until there is a connection, and until the server says its name."""
@@ -66,7 +66,7 @@ def connection(settings: Settings) -> Iterator[smtplib.SMTP]:
     """Give a conversation in which mails can be sent, ended with the block."""
     if settings.smtp_url is None:
         raise RuntimeError("SMTP_URL is missing")
-    address = urlsplit(settings.smtp_url)
+    address = parts_of(settings.smtp_url)
     server = _open(address)
     try:
         if server.sock is not None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, abort, current_app, g, make_response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
@@ -10,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from campaign.config import Settings
+from campaign.config import Settings, parts_of
 from campaign.kernel.client_address import KnownClient
 
 LARGEST_REQUEST = 8 * 1024 * 1024
@@ -126,7 +125,7 @@ def comes_from_here() -> bool:
     if site is not None:
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or parts_of(origin).netloc == request.host
 
 
 def is_machine_door(view: Callable[..., object]) -> bool:
@@ -189,7 +188,7 @@ def _check_form() -> None:
 
 
 def _trusted_hosts(settings: Settings) -> list[str]:
-    host = urlsplit(settings.base_url).hostname or ""
+    host = parts_of(settings.base_url).hostname or ""
     return [host, "127.0.0.1", "localhost"] if settings.demo or settings.testing else [host]
 
 

@@ -20,8 +20,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from campaign.accounts.addresses import is_address
 from campaign.accounts.models import Person
+from campaign.kernel.addresses import is_address
 from campaign.kernel.countries import COUNTRIES, country_name
 from campaign.kernel.countries import languages_of as languages_of_country
 from campaign.kernel.forms import CheckboxesField, LanguageField, TokenForm, WebForm

@@ -3,7 +3,7 @@
 from wtforms import StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from campaign.accounts.addresses import is_address
+from campaign.kernel.addresses import is_address
 from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import gettext as _
 from campaign.kernel.i18n import lazy_gettext as _l

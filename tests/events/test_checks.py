@@ -4,7 +4,7 @@ import pytest
 
 from campaign.events.models import DatePrecision, EventState
 from campaign.events.operations import check, faults
-from campaign.events.operations.checks import is_skipped, is_web_address
+from campaign.events.operations.checks import is_skipped
 from campaign.kernel.errors import Refused
 from campaign.kernel.translated import Translated
 from tests.events.drafts import draft
@@ -112,20 +112,3 @@ def test_the_first_fault_of_a_draft_is_raised(app):
 )
 def test_a_time_that_clocks_skip_is_known_by_the_zone_and_day(day, at, zone, skipped):
     assert is_skipped(day, at, zone) == skipped
-
-
-@pytest.mark.parametrize(
-    ("link", "leads_to_the_web"),
-    [
-        ("https://example.org/", True),
-        ("http://example.org:8080/a?b=c", True),
-        ("HTTPS://example.org", True),
-        ("//example.org", False),
-        ("example.org", False),
-        ("data:text/html,x", False),
-        ("https://[::1", False),
-        ("https://example.org/\n", False),
-    ],
-)
-def test_a_link_leads_to_the_web_or_is_refused(link, leads_to_the_web):
-    assert is_web_address(link) == leads_to_the_web

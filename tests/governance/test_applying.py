@@ -104,3 +104,11 @@ def test_the_log_names_no_applicant_who_is_a_person(coalition, erik):
 def test_a_deadline_is_the_day_of_the_campaign(coalition, open_rule):
     with time_machine.travel(datetime(2031, 4, 17, 23, 30, tzinfo=UTC)):
         assert make_application(coalition).deadline == date(2031, 4, 27)
+
+
+@pytest.mark.parametrize("website", ["http://[x", "http:javascript", "https://", "https://quay"])
+def test_a_website_that_no_browser_opens_is_refused_beside_its_field(coalition, website):
+    with pytest.raises(Refused) as refused:
+        apply(coalition.id, draft_of(website=website))
+
+    assert (refused.value.field, mails()) == ("website", [])

@@ -105,7 +105,7 @@ def test_the_form_offers_her_countries_and_begins_today(editor):
         ({"valid_from": "soon"}, "Not a valid date value."),
         ({"valid_to": "2026-03-01"}, "The last day is before the first."),
         ({"kind": "capacity_share"}, "This kind of measure needs a number."),
-        ({"source_url": "javascript:alert(1)"}, "Write a whole address"),
+        ({"source_url": "javascript:alert(1)"}, "This is not a web address"),
     ],
 )
 def test_a_mistake_is_named_and_what_was_typed_is_kept(editor, changes, sentence):

@@ -15,6 +15,7 @@ BANNED_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util"
 
 KERNEL = {
     "__init__",
+    "addresses",
     "arguments",
     "client_address",
     "clock",

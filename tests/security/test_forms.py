@@ -35,6 +35,8 @@ def test_no_form_of_the_desk_is_taken_without_its_token(app, client_for, alice):
         {"Origin": "https://evil.example"},
         {"Origin": "http://localhost:8080"},
         {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "http://localhost:99999"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},

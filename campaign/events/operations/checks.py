@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from urllib.parse import urlsplit
 
 from campaign.events.models import LONGEST, DatePrecision, EventState
 from campaign.events.operations.drafts import EventDraft
+from campaign.kernel.addresses import is_web_address
 from campaign.kernel.countries import is_country
 from campaign.kernel.dates import is_zone, last_of_month, moment_of, zone
 from campaign.kernel.errors import Refused
@@ -114,15 +114,6 @@ def _link_faults(draft: EventDraft) -> Iterator[Refused]:
             )
     if draft.online_url and not draft.is_online:
         yield Refused(_("A link to take part is for an event that is online."), field="online_url")
-
-
-def is_web_address(link: str) -> bool:
-    """Whether a link leads to the web, and to nothing that a page would run."""
-    try:
-        parts = urlsplit(link)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and link.isprintable()
-    except ValueError:
-        return False
 
 
 def _number_faults(draft: EventDraft) -> Iterator[Refused]:

@@ -6,10 +6,10 @@ from typing import Any
 from wtforms import BooleanField, EmailField, Field, SelectField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.desk import Choices, MoneyForm, typed
 from campaign.fundraising.models import Fund, Goal
 from campaign.fundraising.operations.own_goals import OwnGoalWish
+from campaign.kernel.addresses import is_address
 from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_language
 from campaign.kernel.i18n import gettext as _

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
-from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.desk import MoneyForm
+from campaign.kernel.addresses import is_address
 from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import gettext as _
 

@@ -5,8 +5,8 @@ from typing import Any
 from wtforms import RadioField, StringField, ValidationError
 from wtforms.validators import Length, Optional
 
-from campaign.accounts.addresses import is_address
 from campaign.fundraising.forms.giving import OTHER
+from campaign.kernel.addresses import is_address
 from campaign.kernel.errors import Refused
 from campaign.kernel.forms import NeededAtTimes, WebForm
 from campaign.kernel.i18n import current_locale

@@ -5,11 +5,11 @@ from typing import Any
 from wtforms import EmailField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from campaign.accounts.addresses import normal_address
 from campaign.fundraising.models import Contribution, Letterhead
 from campaign.fundraising.operations.letterheads import LetterheadDraft
 from campaign.fundraising.operations.particulars import KEEP_YEARS
 from campaign.fundraising.operations.receipts import Recipient
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.forms import WebForm
 from campaign.kernel.i18n import current_language, language_name, offered_languages
 from campaign.kernel.i18n import gettext as _

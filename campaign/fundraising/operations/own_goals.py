@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from campaign.accounts.addresses import is_address, normal_address
 from campaign.accounts.tokens import digest, new_token
 from campaign.campaigns.models import Campaign
 from campaign.fundraising import notifications
@@ -17,6 +16,7 @@ from campaign.fundraising.operations.rates import refuse_unless_in_use
 from campaign.fundraising.queries.own_goals import find_unconfirmed
 from campaign.fundraising.queries.rates import convert
 from campaign.kernel import audit
+from campaign.kernel.addresses import is_address, normal_address
 from campaign.kernel.audit import Machine
 from campaign.kernel.clock import real_now, today
 from campaign.kernel.database import db, lock, transaction

@@ -5,9 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from campaign.config import Settings
+from campaign.config import Settings, parts_of
 from campaign.fundraising.stripe_gateway.amounts import FRACTION, from_provider, moment, to_provider
 from campaign.fundraising.stripe_gateway.calls import PAGE_SIZE, Connection, asking
 from campaign.fundraising.stripe_gateway.problems import NotPossible, Unavailable
@@ -127,7 +126,7 @@ def payment_page_origin(settings: Settings) -> str:
     """Where the donor is sent: a form may lead there."""
     if settings.stripe_api_base is None:
         return PAYMENT_PAGE
-    parts = urlsplit(settings.stripe_api_base)
+    parts = parts_of(settings.stripe_api_base)
     return f"{parts.scheme}://{parts.netloc}"
 
 

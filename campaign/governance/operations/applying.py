@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
 
-from campaign.accounts.addresses import is_address
 from campaign.governance import notifications
 from campaign.governance.links import LASTS, digest_of, new_link
 from campaign.governance.models import (
@@ -20,6 +18,7 @@ from campaign.governance.models import (
 from campaign.governance.operations.deciding import admit_at_once
 from campaign.governance.queries import find_invitation, find_unconfirmed, rule_of
 from campaign.kernel import audit
+from campaign.kernel.addresses import is_address, is_web_address
 from campaign.kernel.audit import Machine
 from campaign.kernel.clock import now, real_now, today
 from campaign.kernel.countries import is_country
@@ -175,7 +174,7 @@ def _check(draft: ApplicationDraft) -> None:
         raise Refused(_("“%(tag)s” is not a language.", tag=draft.language), field="language")
     if draft.country is not None and not is_country(draft.country):
         raise Refused(_("Choose a country."), field="country")
-    if draft.website and urlsplit(draft.website).scheme not in ("http", "https"):
+    if draft.website and not is_web_address(draft.website):
         raise Refused(
             _("This is not a web address. It begins with https:// or http://."), field="website"
         )

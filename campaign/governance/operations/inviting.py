@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from campaign.accounts.addresses import normal_address
 from campaign.governance import notifications
 from campaign.governance.links import INVITATION_LASTS, new_link
 from campaign.governance.models import AdmissionInvitation
 from campaign.kernel import audit
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, lock, transaction

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select
 
-from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.accounts.operations import SIGN_IN, add_person
 from campaign.accounts.tokens import digest, new_token
 from campaign.kernel import audit
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.audit import Author
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, lock, transaction

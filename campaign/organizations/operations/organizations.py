@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from urllib.parse import urlsplit
 
 from campaign.kernel import audit, revisions
+from campaign.kernel.addresses import is_web_address
 from campaign.kernel.audit import Author
 from campaign.kernel.database import db, lock, transaction
 from campaign.kernel.errors import Refused
@@ -117,7 +117,7 @@ def _check(draft: OrganizationDraft) -> None:
         text: Translated | None = getattr(draft, name)
         check_languages(text.languages if text else (), name)
     check_countries(draft.countries, "countries")
-    if draft.website and urlsplit(draft.website).scheme not in ("http", "https"):
+    if draft.website and not is_web_address(draft.website):
         raise Refused(
             _("This is not a web address. It begins with https:// or http://."), field="website"
         )

@@ -7,7 +7,6 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
-from campaign.accounts.addresses import normal_address
 from campaign.accounts.models import Person
 from campaign.campaigns.queries import topics_under
 from campaign.fundraising.models import Checkout, Contribution, GiftInKind, KeptRecord, MonthlyGift
@@ -16,6 +15,7 @@ from campaign.fundraising.operations.monthly import forget_monthly_address
 from campaign.governance.models import ApplicantKind, Application, ApplicationState
 from campaign.governance.operations import forget_applicant
 from campaign.kernel import audit, revisions
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.audit import Author, Machine
 from campaign.kernel.audit.erasing import erase_mentions
 from campaign.kernel.database import db, lock, transaction

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from campaign.accounts.addresses import normal_address
 from campaign.accounts.tokens import digest, new_token
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
 from campaign.kernel.errors import Missing

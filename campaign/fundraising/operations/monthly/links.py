@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
 
-from campaign.accounts.addresses import normal_address
 from campaign.accounts.tokens import digest, new_token
 from campaign.fundraising.models import MonthlyGift, MonthlyLink, MonthlyState
 from campaign.fundraising.notifications import send_monthly_links
+from campaign.kernel.addresses import normal_address
 from campaign.kernel.clock import real_now
 from campaign.kernel.database import db, transaction
 from campaign.kernel.sealing import seal
