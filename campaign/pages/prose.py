@@ -4,12 +4,15 @@ import re
 
 from markupsafe import Markup, escape
 
+from campaign.kernel.addresses import is_web_address
 from campaign.pages.blueprint import pages
 
 BETWEEN_PARAGRAPHS = re.compile(r"\r?\n(?:[ \t]*\r?\n)+")
 LINE_END = re.compile(r"\r?\n")
-WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}'’”»]")
-"""Without the full stop of the sentence in which it stands."""
+WEB_ADDRESS = re.compile(r"\bhttps?://[^\s<>\"]+", re.IGNORECASE)
+SENTENCE_ENDS = ".,;:!?…'’”»。、，؟،؛।"
+"""An address does not end with these: they belong to the sentence in which it stands."""
+BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 @pages.app_template_filter("prose")
@@ -27,9 +30,23 @@ def _with_lines(paragraph: str) -> Markup:
 def _with_links(line: str) -> Markup:
     parts, end = [], 0
     for found in WEB_ADDRESS.finditer(line):
-        parts.append(escape(line[end : found.start()]))
-        parts.append(
-            Markup('<a href="{0}" rel="nofollow noreferrer">{0}</a>').format(found.group())
-        )
-        end = found.end()
+        address = _without_sentence(found.group())
+        if is_web_address(address):
+            parts.append(escape(line[end : found.start()]))
+            parts.append(Markup('<a href="{0}" rel="nofollow noreferrer">{0}</a>').format(address))
+            end = found.start() + len(address)
     return Markup("").join([*parts, escape(line[end:])])
+
+
+def _without_sentence(address: str) -> str:
+    """Return the address without the punctuation after it; a bracket opened inside it stays."""
+    end = len(address)
+    surplus = {close: address.count(close) - address.count(BRACKETS[close]) for close in BRACKETS}
+    while end:
+        last = address[end - 1]
+        if surplus.get(last, 0) > 0:
+            surplus[last] -= 1
+        elif last not in SENTENCE_ENDS:
+            break
+        end -= 1
+    return address[:end]
