@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, Table
 
 from campaign.accounts.models import Person
 from campaign.fundraising.models import (
@@ -24,7 +24,7 @@ from campaign.fundraising.models import (
     Transfer,
 )
 from campaign.governance.models import Application, Objection
-from campaign.kernel.database import Base
+from campaign.kernel.database import Base, OneLine
 
 APART: frozenset[str] = frozenset({Person.__tablename__, KeptRecord.__tablename__})
 """Tables of which erasing takes care by itself, or which it leaves alone."""
@@ -62,7 +62,7 @@ def own_columns() -> Iterator[tuple[Table, Column[Any]]]:
 def address_columns() -> Iterator[tuple[Table, Column[Any]]]:
     for table in reversed(Base.metadata.sorted_tables):
         for column in table.columns:
-            is_address = column.name.endswith("email") and isinstance(column.type, String)
+            is_address = column.name.endswith("email") and isinstance(column.type, OneLine)
             if is_address and table.name not in APART:
                 yield table, column
 
