@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from campaign.kernel.texts import stored_line, stored_lines
+from campaign.kernel.texts import many_lines, one_line
 
 revision = "0051"
 down_revision = "0050"
@@ -41,6 +41,7 @@ TITLES = {
 }
 LEFT_ALONE = ("alembic_version", "audit_entries", "audit_values")
 AT_ONCE = 500
+NOTHING = "–"
 
 Alike = Callable[[str], str]
 
@@ -115,23 +116,25 @@ def _rows(
 def _is_odd(connection: sa.Connection, column: sa.Column[Any]) -> sa.ColumnElement[bool]:
     """JSON writes what is odd as an escape, so a backslash counts too."""
     written = sa.cast(column, sa.Text)
+    is_padded = sa.func.trim(written) != written
     if connection.dialect.name == "postgresql":
-        return written.regexp_match(r"[^ -~]|\\")
-    # In SQLite's order of patterns, `]` closes a set at once unless it stands first in it.
-    return sa.or_(written.op("GLOB")("*[^ -~]*"), sa.func.instr(written, "\\") > 0)
+        return sa.or_(is_padded, written.regexp_match(r"[^ -~]|\\"))
+    is_escaped = sa.func.instr(written, "\\") > 0
+    return sa.or_(is_padded, written.op("GLOB")("*[^ -~]*"), is_escaped)
 
 
 def _alike(table: sa.Table, column: sa.Column[Any]) -> Alike:
     name = (table.name, column.name)
     if isinstance(column.type, sa.JSON):
-        return stored_line if name in TITLES else stored_lines
+        return one_line if name in TITLES else many_lines
     is_long = name in MANY_LINES or column.name == "hidden_reason"
-    return stored_lines if is_long else stored_line
+    return many_lines if is_long else one_line
 
 
 def _note(changed: dict[str, Any], column: sa.Column[Any], value: Any, alike: Alike) -> None:
+    """A text of which nobody saw anything becomes none, or a dash where there has to be one."""
     if isinstance(value, str) and (made := alike(value)) != value:
-        changed[column.name] = made
+        changed[column.name] = made or (None if column.nullable else NOTHING)
 
 
 def _is_translated(value: Any) -> bool:
@@ -140,13 +143,13 @@ def _is_translated(value: Any) -> bool:
 
 def _made_alike(value: dict[str, Any], alike: Alike) -> dict[str, Any]:
     source = value["texts"].get(value["source"], {}).get("text", "")
-    before, now = _hash(source), _hash(alike(source))
+    before, now = _hash(source), _hash(alike(source) or NOTHING)
     return {
         "source": value["source"],
         "texts": {
             tag: {
                 **each,
-                "text": alike(each["text"]),
+                "text": alike(each["text"]) or NOTHING,
                 "made_from": now if each["made_from"] == before else each["made_from"],
             }
             for tag, each in value["texts"].items()

@@ -151,9 +151,11 @@ def test_texts_of_before_are_made_alike_and_no_translation_turns_outdated(migrat
             text("UPDATE events SET title = :title, description = :description, venue = :venue"),
             {**values, "venue": "Que\u0301 \u202e1\r\n2"},
         )
+        connection.execute(text("UPDATE events SET city = '\u3164\u200b', address = ' Quay 1 '"))
     upgrade(MIGRATIONS)
 
     db.session.expire_all()
+    assert (event.city, event.address) == (None, "Quay 1")
     assert event.title.texts == {"en": "Evening songs", "fr": "Chansons"}
     assert event.description.texts == {"en": "Come\nearly", "fr": "Venez"}
     assert (event.title.shown("fr").is_outdated, event.title.shown("en").is_outdated) == (
