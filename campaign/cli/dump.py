@@ -7,8 +7,8 @@ import click
 from campaign.campaigns.models import Campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.cli.installation import installation
+from campaign.datafiles import NotReadBack, pictures_of
 from campaign.datafiles import dump as dump_data
-from campaign.datafiles import pictures_of
 from campaign.kernel.errors import Missing
 from campaign.organizations.models import Coalition
 from campaign.organizations.queries import find_coalition
@@ -29,7 +29,12 @@ def dump(slug: str, output: Path | None) -> None:
     """
     with installation():
         thing = _find(slug)
-        text = dump_data(thing, with_pictures=output is not None)
+        try:
+            text = dump_data(thing, with_pictures=output is not None)
+        except NotReadBack as error:
+            raise click.ClickException(
+                f"The data file would not say what is stored at {error}. Nothing was written."
+            ) from error
         pictures = pictures_of(thing)
     if output is None:
         click.echo(text, nl=False)

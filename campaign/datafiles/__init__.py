@@ -7,6 +7,16 @@ written through the same operations as the web. Loading never deletes and never 
 from campaign.datafiles.dumping import dump
 from campaign.datafiles.loading import Loaded, Mistaken, Outcome, load
 from campaign.datafiles.pictures import pictures_of
+from campaign.datafiles.reading_back import NotReadBack
 from campaign.datafiles.sections.section import Difference
 
-__all__ = ["Difference", "Loaded", "Mistaken", "Outcome", "dump", "load", "pictures_of"]
+__all__ = [
+    "Difference",
+    "Loaded",
+    "Mistaken",
+    "NotReadBack",
+    "Outcome",
+    "dump",
+    "load",
+    "pictures_of",
+]

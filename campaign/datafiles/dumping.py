@@ -1,5 +1,6 @@
 """The database into a file, in the form that load reads and in an order that stays."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
@@ -9,10 +10,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
 from campaign.campaigns.models import Campaign
 from campaign.datafiles.forms import Values
+from campaign.datafiles.reading_back import check_read_back
 from campaign.datafiles.scope import Scope
 from campaign.datafiles.sections import SECTION, Section
 from campaign.organizations.models import Coalition
@@ -20,6 +22,8 @@ from campaign.organizations.models import Coalition
 FIRST = ("coalition", "campaign")
 ORDER = (*FIRST, *(name for name in SECTION if name not in FIRST))
 LONGEST_LINE = 100
+NEEDS_QUOTES = re.compile("^[?:-]|[\r\x85\u2028\u2029]")
+"""Texts that the writer takes for plain ones and the reader does not."""
 LONGEST_ROW = 76
 """A list of words or a few fields up to this long is written on one line."""
 
@@ -28,7 +32,8 @@ def dump(thing: Campaign | Coalition, *, with_pictures: bool = False) -> str:
     """A campaign with all that belongs to it, or a coalition with its members and documents.
 
     It holds no persons: no names of donors or of friends who are not groups, no notes beside gifts.
-    Pictures are named where they will lie beside it: see `pictures_of`.
+    Pictures are named where they will lie beside it: see `pictures_of`. Raises NotReadBack if it
+    could not be read again.
     """
     scope = Scope(thing.coalition, thing) if isinstance(thing, Campaign) else Scope(thing)
     parts = _parts(scope)
@@ -71,6 +76,7 @@ def _written(part: dict[str, Any]) -> str:
     yaml.indent(mapping=2, sequence=4, offset=2)
     file = StringIO()
     yaml.dump(_laid_out(part), file)
+    check_read_back(file.getvalue(), part)
     return file.getvalue()
 
 
@@ -80,7 +86,14 @@ def _laid_out(value: Any) -> Any:
         return _in_a_row(CommentedMap((name, _laid_out(each)) for name, each in value.items()))
     if isinstance(value, list):
         return _in_a_row(CommentedSeq(_laid_out(each) for each in value))
-    return LiteralScalarString(value) if isinstance(value, str) and "\n" in value else value
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(value: str) -> Any:
+    """Return how a text is written: in a block if it has lines, quoted if YAML knows more ends."""
+    if NEEDS_QUOTES.search(value):
+        return DoubleQuotedScalarString(value)
+    return LiteralScalarString(value) if "\n" in value else value
 
 
 def _in_a_row(value: CommentedMap | CommentedSeq) -> CommentedMap | CommentedSeq:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from hypothesis import example, given, strategies
 from PIL import Image
 from ruamel.yaml import YAML
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from campaign.app import create_app
 from campaign.campaigns.operations import draft_of_campaign, edit_campaign
 from campaign.campaigns.queries import find_campaign
 from campaign.config import share
-from campaign.datafiles import dump, load, pictures_of
+from campaign.datafiles import NotReadBack, dump, load, pictures_of
+from campaign.datafiles.dumping import _written
+from campaign.datafiles.reading_back import check_read_back
 from campaign.events.models import Event
 from campaign.events.operations import draft_of, edit_event, hide_event
 from campaign.health.models import HealthMeasure
@@ -209,3 +212,28 @@ def test_a_picture_lies_beside_the_file_and_comes_back_as_it_was(app, elsewhere,
         campaign = find_campaign("seven-lanterns")
         assert (dump(campaign, with_pictures=True), pictures_of(campaign)) == (first, pictures)
         assert "picture:" not in dump(campaign)
+
+
+@given(strategies.text(min_size=1).map(many_lines).filter(bool))
+@example("no\u0085line\u2028end")
+@example("  spaces\n  before\n\n")
+@example("\ttab\n# no comment\n---\n...")
+def test_whatever_a_form_accepts_is_read_again_as_it_was(words):
+    meant = {"campaign": {"title": {"en": words}, "aims": [{"en": words}, words]}}
+
+    assert YAML(typ="safe", pure=True).load(_written(meant)) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "campaign: {title: Other}",
+        "campaign: [title]",
+        "campaign: {title: Songs, slug: x}",
+        "campaign: {title: [Songs]}",
+        "campaign: {title: 'Songs",
+    ],
+)
+def test_a_dump_that_says_something_else_is_none(text):
+    with pytest.raises(NotReadBack):
+        check_read_back(text, {"campaign": {"title": "Songs"}})
