@@ -99,11 +99,11 @@ def test_an_amount_that_is_none_is_said_beside_the_field_and_nothing_is_lost(
     assert axe(page) == []
 
     page.get_by_role("radio", name="Another amount").check()
-    page.get_by_label("Another amount").fill("many")
+    page.get_by_role("textbox", name="Another amount").fill("many")
     follow(page.get_by_role("button", name="On to the payment page"))
 
     expect(page.get_by_role("alert")).to_contain_text("Write the amount in digits, such as 25.")
-    expect(page.get_by_label("Another amount")).to_have_value("many")
+    expect(page.get_by_role("textbox", name="Another amount")).to_have_value("many")
     expect(page.get_by_role("radio", name="Another amount")).to_be_checked()
     assert axe(page) == []
 
