@@ -1,4 +1,4 @@
-"""What a person signs in with changes, and all that was in flight ends in the same transaction.
+"""End all that was in flight in the same transaction in which a credential of a person changes.
 
 Nobody has to remember it: the session sees every password, address and factor that is written, and
 ends what hangs on it (docs/adr/0022-credentials-in-flight.md). Another stamp, `fs_uniquifier`, ends
@@ -28,7 +28,7 @@ CREDENTIALS: dict[type[Base], tuple[str, ...]] = {
     Passkey: ("public_key",),
     RecoveryCode: ("code_hash",),
 }
-"""What a person signs in with. Rows that come and go change it, too."""
+"""These are the credentials of a person. A row that comes or goes changes them, too."""
 FACTORS = (CodeApp, Passkey, RecoveryCode)
 SAME_PASSWORD = "same_password"  # noqa: S105  a word, no secret
 """Says of a statement that it writes the password that the person has, under a stronger hash."""
@@ -88,7 +88,7 @@ def _end(session: Session, person: Person, addresses: set[str]) -> None:
 
 
 def _leave_address(session: Session, address: str) -> None:
-    """Whoever reads there from now on is not this person any more."""
+    """End what was mailed to an address that the person has left."""
     for model in marked(EndsWithAddress):
         columns = model.__table__.c
         session.execute(

@@ -51,7 +51,7 @@ NEVER_KEPT = frozenset(
 
 @dataclass(slots=True)
 class Shown:
-    """What a page shows again."""
+    """Hold what a page shows again."""
 
     fields: list[tuple[str, str]]
     had_files: bool
@@ -63,7 +63,7 @@ class Shown:
 
 
 class KeepingMeta(FlaskForm.Meta):  # type: ignore[misc]  # the library has no types
-    """Of all forms: what was kept fills in the form that knows all its fields."""
+    """Fill what was kept into the form that knows all its fields."""
 
     def wrap_formdata(self, form: FlaskForm, formdata: Any) -> Any:
         wrapped = super().wrap_formdata(form, formdata)

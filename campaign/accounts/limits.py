@@ -147,7 +147,7 @@ def _say_when(limiter: Limiter, error: RateLimitExceeded) -> ResponseReturnValue
 
 
 def _was_let_in(response: Response) -> bool:
-    """Whoever may not do it, or has to sign in first, uses up nobody's allowance."""
+    """Return whether a request counts: one that is refused or has to sign in first does not."""
     return response.status_code not in (403, 404) and not g.get("turned_away")
 
 

@@ -41,7 +41,7 @@ def ask_to_confirm_address(person: Person, email: str, token: str) -> None:
 
 
 def tell_address_asked(person: Person, stop: str) -> None:
-    """At the address that it is now, so that a change by somebody else can be stopped."""
+    """Write to the present address, so that a change asked for by somebody else can be stopped."""
     _post(person, "address_asked", token=stop)
 
 

@@ -9,7 +9,7 @@ from campaign.kernel.database import db
 from campaign.kernel.mail import as_read_in
 
 PREPARED = "campaign.prepared_feeds"
-"""Where this process keeps for which state of which campaign everything is rendered."""
+"""Under this name a process keeps the state up to which each campaign is rendered."""
 
 
 def prepare_feeds() -> None:

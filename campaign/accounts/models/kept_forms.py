@@ -1,4 +1,4 @@
-"""What somebody typed into a form that could not be carried out, because a session had ended."""
+"""Keep what somebody typed into a form when it was sent after the session had ended."""
 
 from datetime import datetime
 

@@ -39,7 +39,7 @@ def remove_code_app(person_id: int) -> None:
 
 
 def remove_all_factors(person_id: int, *, by: Author) -> None:
-    """For who has lost them all, recovery codes too. Everything in flight ends."""
+    """Remove all second factors of a person who lost them, and end everything in flight."""
     with transaction():
         person = lock(Person, person_id)
         for model in (CodeApp, Passkey, RecoveryCode):

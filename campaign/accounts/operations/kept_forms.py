@@ -14,12 +14,12 @@ from campaign.kernel.database import db, lock, transaction
 KEPT_FOR = timedelta(days=3)
 """Over a weekend."""
 MOST_KEPT = 10
-"""For one person; the oldest goes first."""
+"""This many forms are kept for one person; the oldest goes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What was sent from which page."""
+    """Hold what was sent, and from which page."""
 
     page: str
     fields: Sequence[tuple[str, str]]
